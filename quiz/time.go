@@ -1,0 +1,76 @@
+package quiz
+
+// Times are Unix milliseconds everywhere in this module; days, weeks and months are those of
+// Asia/Shanghai, which has been UTC+8 without daylight saving since 1991.
+const (
+	second = 1000
+	minute = 60 * second
+	hour   = 60 * minute
+	day    = 24 * hour
+
+	shanghai = 8 * hour
+)
+
+// Grace after a paper's deadline (D9 of the design): until deadline + BodyGrace the body of a
+// submission counts, until deadline + SaveGrace only answers saved before the deadline do.
+const (
+	BodyGrace = 5 * second
+	SaveGrace = 60 * second
+)
+
+// Day returns the number of days from 1970-01-01 to ms in Asia/Shanghai.
+func Day(ms int64) int64 { return floorDiv(ms+shanghai, day) }
+
+// DayStart returns the first millisecond of a day as Day counts them.
+func DayStart(d int64) int64 { return d*day - shanghai }
+
+// Week returns the number of weeks, Monday first, from the week of 1970-01-01 to ms in Asia/Shanghai.
+func Week(ms int64) int64 { return floorDiv(Day(ms)+3, 7) }
+
+// Month returns year*12 + month-1 of ms in Asia/Shanghai.
+func Month(ms int64) int64 {
+	y, m, _ := civil(Day(ms))
+	return y*12 + int64(m) - 1
+}
+
+// civil turns days since 1970-01-01 into a Gregorian date
+// (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days).
+func civil(days int64) (year int64, month, dayOfMonth int) {
+	z := days + 719468
+	era := floorDiv(z, 146097)
+	doe := z - era*146097
+	yoe := (doe - doe/1460 + doe/36524 - doe/146096) / 365
+	doy := doe - (365*yoe + yoe/4 - yoe/100)
+	mp := (5*doy + 2) / 153
+	dayOfMonth = int(doy - (153*mp+2)/5 + 1)
+	month = int(mp + 3)
+	if mp >= 10 {
+		month = int(mp - 9)
+	}
+	year = yoe + era*400
+	if month <= 2 {
+		year++
+	}
+	return year, month, dayOfMonth
+}
+
+// days is the inverse of civil.
+func days(year int64, month, dayOfMonth int) int64 {
+	if month <= 2 {
+		year--
+	}
+	era := floorDiv(year, 400)
+	yoe := year - era*400
+	mp := int64(month+9) % 12
+	doy := (153*mp+2)/5 + int64(dayOfMonth) - 1
+	doe := yoe*365 + yoe/4 - yoe/100 + doy
+	return era*146097 + doe - 719468
+}
+
+func floorDiv(a, b int64) int64 {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
