@@ -140,7 +140,7 @@ func (t *Tree) Due(id int64, of HeadCount) (int, bool) {
 // the totals of a unit (单位合计).
 type Counts struct {
 	People   int64 // 参赛人数: people with a valid sitting
-	Due      int64 // those of them whom the contest's participation rate counts
+	Counted  int64 // those of them whom the contest's participation rate counts
 	Sittings int64 // 参赛人次: finished sittings
 	Points   int64 // the standings' points added up, in hundredths
 	Passed   int64 // people who passed at least once
@@ -155,7 +155,7 @@ func CountsOf(s Standing, counted bool) Counts {
 		return c
 	}
 	c.People, c.Points = 1, int64(s.Points)
-	c.Due, c.Passed, c.Full = one(counted), one(s.Passed), one(s.Full)
+	c.Counted, c.Passed, c.Full = one(counted), one(s.Passed), one(s.Full)
 	return c
 }
 
@@ -169,7 +169,7 @@ func one(b bool) int64 {
 // Add returns the sum of c and d.
 func (c Counts) Add(d Counts) Counts {
 	return Counts{
-		People: c.People + d.People, Due: c.Due + d.Due, Sittings: c.Sittings + d.Sittings,
+		People: c.People + d.People, Counted: c.Counted + d.Counted, Sittings: c.Sittings + d.Sittings,
 		Points: c.Points + d.Points, Passed: c.Passed + d.Passed, Full: c.Full + d.Full,
 	}
 }
@@ -177,7 +177,7 @@ func (c Counts) Add(d Counts) Counts {
 // Sub returns c less d.
 func (c Counts) Sub(d Counts) Counts {
 	return Counts{
-		People: c.People - d.People, Due: c.Due - d.Due, Sittings: c.Sittings - d.Sittings,
+		People: c.People - d.People, Counted: c.Counted - d.Counted, Sittings: c.Sittings - d.Sittings,
 		Points: c.Points - d.Points, Passed: c.Passed - d.Passed, Full: c.Full - d.Full,
 	}
 }

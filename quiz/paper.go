@@ -1,0 +1,152 @@
+package quiz
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"lawquiz/questions"
+)
+
+// Layout is a drawn paper (试卷) as it was handed to one person: which questions in which
+// order, and their options in which order under which opaque ids. It is stored, never
+// recomputed, and holds no key.
+type Layout struct {
+	Slots []Slot
+}
+
+// Slot is one question of a layout.
+type Slot struct {
+	Question string // question id
+	Revision int
+	Section  int      // index into Blueprint.Sections
+	Options  []Choice // in the order shown; none for a blank
+}
+
+// Choice is one option as shown: the id is opaque and good for this paper alone, so that a
+// harvested "the answer is B" is worthless.
+type Choice struct {
+	ID    string
+	Index int // into Question.Options
+}
+
+// Ref names a question's text for ever.
+type Ref struct {
+	ID       string
+	Revision int
+}
+
+// Ref returns which question text the slot shows.
+func (s Slot) Ref() Ref { return Ref{ID: s.Question, Revision: s.Revision} }
+
+// Answers are what a worker chose (题目编号 -> 选项编号), or for blanks the texts, in the order of
+// the stem's blanks. An absent or empty entry is a question left out.
+type Answers map[string][]string
+
+// Pool is an immutable snapshot of the questions a contest draws from, by id.
+type Pool struct {
+	questions map[Ref]*questions.Question
+	refs      []Ref             // the newest revision of each, in bank order
+	banks     map[string]string // question id -> bank id
+}
+
+// NewPool indexes the published questions of banks. The questions are shared, not copied.
+func NewPool(banks []questions.Bank) *Pool {
+	p := &Pool{questions: make(map[Ref]*questions.Question), banks: make(map[string]string)}
+	for _, b := range banks {
+		for i := range b.Questions {
+			if q := &b.Questions[i]; q.Review.Status == questions.Published {
+				p.add(b.ID, q)
+			}
+		}
+	}
+	return p
+}
+
+func (p *Pool) add(bank string, q *questions.Question) {
+	ref := Ref{ID: q.ID, Revision: q.Revision}
+	if p.questions[ref] != nil {
+		return
+	}
+	p.questions[ref] = q
+	p.refs = append(p.refs, ref)
+	p.banks[q.ID] = bank
+}
+
+// Question returns the text a ref names, or a NotFound error. Callers must not change it.
+func (p *Pool) Question(ref Ref) (*questions.Question, error) {
+	q := p.questions[ref]
+	if q == nil {
+		return nil, Errorf(NotFound, "题目 %s（第 %d 版）不在题库中", ref.ID, ref.Revision)
+	}
+	return q, nil
+}
+
+// Len returns the number of questions that can be drawn.
+func (p *Pool) Len() int { return len(p.refs) }
+
+// Encode writes the layout as compact text: one line a question,
+// "id revision section option:index option:index ...".
+func (l Layout) Encode() string {
+	var b strings.Builder
+	b.Grow(len(l.Slots) * 48)
+	for i, s := range l.Slots {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(s.Question)
+		b.WriteByte(' ')
+		b.WriteString(strconv.Itoa(s.Revision))
+		b.WriteByte(' ')
+		b.WriteString(strconv.Itoa(s.Section))
+		for _, o := range s.Options {
+			b.WriteByte(' ')
+			b.WriteString(o.ID)
+			b.WriteByte(':')
+			b.WriteString(strconv.Itoa(o.Index))
+		}
+	}
+	return b.String()
+}
+
+// DecodeLayout reads what Encode wrote. Any other text is an error.
+func DecodeLayout(text string) (Layout, error) {
+	lines := strings.Split(text, "\n")
+	l := Layout{Slots: make([]Slot, 0, len(lines))}
+	for _, line := range lines {
+		s, err := decodeSlot(line)
+		if err != nil {
+			return Layout{}, err
+		}
+		l.Slots = append(l.Slots, s)
+	}
+	return l, nil
+}
+
+func decodeSlot(line string) (Slot, error) {
+	f := strings.Split(line, " ")
+	if len(f) < 3 || f[0] == "" {
+		return Slot{}, fmt.Errorf("layout line %q: want id, revision, section", line)
+	}
+	rev, err := strconv.Atoi(f[1])
+	if err != nil || rev < 1 {
+		return Slot{}, fmt.Errorf("layout line %q: bad revision", line)
+	}
+	sec, err := strconv.Atoi(f[2])
+	if err != nil || sec < 0 {
+		return Slot{}, fmt.Errorf("layout line %q: bad section", line)
+	}
+	s := Slot{Question: f[0], Revision: rev, Section: sec}
+	if len(f) > 3 {
+		s.Options = make([]Choice, 0, len(f)-3)
+	}
+	for _, o := range f[3:] {
+		id, index, ok := strings.Cut(o, ":")
+		n, err := strconv.Atoi(index)
+		if !ok || err != nil || n < 0 || id == "" {
+			return Slot{}, fmt.Errorf("layout line %q: bad option %q", line, o)
+		}
+		s.Options = append(s.Options, Choice{ID: id, Index: n})
+	}
+	return s, nil
+}
