@@ -193,7 +193,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src []byte) {
 		root := document.Parse("f.yaml", src)
 		readFaulty(root)
-		lines := strings.Count(string(src), "\n") + 1
+		lines := strings.Count(string(src), "\n") + strings.Count(string(src), "\r") + 1
 		for _, fault := range root.Faults() {
 			if fault.Line < 1 || fault.Line > lines || fault.Column < 1 || fault.Code == "" || fault.Message == "" {
 				t.Errorf("fault without a place in %d lines: %v", lines, fault)

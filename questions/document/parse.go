@@ -44,6 +44,8 @@ func (r *report) parse(root *Node, src []byte) {
 		}
 	}()
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
+	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")) // as Windows editors save it
+	src = bytes.ReplaceAll(src, []byte("\r"), []byte("\n"))
 	if !r.readable(src) {
 		return
 	}
