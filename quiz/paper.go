@@ -46,31 +46,45 @@ type Answers map[string][]string
 // Pool is an immutable snapshot of the questions a contest draws from, by id.
 type Pool struct {
 	questions map[Ref]*questions.Question
-	refs      []Ref             // the newest revision of each, in bank order
-	banks     map[string]string // question id -> bank id
+	drawable  []drawable // the newest revision of each question, in bank order
+}
+
+// drawable is a question a paper may take, with the id of the bank it stands in.
+type drawable struct {
+	question *questions.Question
+	bank     string
 }
 
 // NewPool indexes the published questions of banks. The questions are shared, not copied.
+// Every revision can be looked up; only the newest of each question can be drawn. Of two
+// questions with the same id and revision the first counts.
 func NewPool(banks []questions.Bank) *Pool {
-	p := &Pool{questions: make(map[Ref]*questions.Question), banks: make(map[string]string)}
+	p := &Pool{questions: make(map[Ref]*questions.Question)}
+	newest := make(map[string]int) // question id -> index into drawable
 	for _, b := range banks {
 		for i := range b.Questions {
 			if q := &b.Questions[i]; q.Review.Status == questions.Published {
-				p.add(b.ID, q)
+				p.add(drawable{question: q, bank: b.ID}, newest)
 			}
 		}
 	}
 	return p
 }
 
-func (p *Pool) add(bank string, q *questions.Question) {
-	ref := Ref{ID: q.ID, Revision: q.Revision}
+func (p *Pool) add(d drawable, newest map[string]int) {
+	ref := Ref{ID: d.question.ID, Revision: d.question.Revision}
 	if p.questions[ref] != nil {
 		return
 	}
-	p.questions[ref] = q
-	p.refs = append(p.refs, ref)
-	p.banks[q.ID] = bank
+	p.questions[ref] = d.question
+	at, again := newest[ref.ID]
+	switch {
+	case !again:
+		newest[ref.ID] = len(p.drawable)
+		p.drawable = append(p.drawable, d)
+	case p.drawable[at].question.Revision < ref.Revision:
+		p.drawable[at] = d
+	}
 }
 
 // Question returns the text a ref names, or a NotFound error. Callers must not change it.
@@ -83,7 +97,7 @@ func (p *Pool) Question(ref Ref) (*questions.Question, error) {
 }
 
 // Len returns the number of questions that can be drawn.
-func (p *Pool) Len() int { return len(p.refs) }
+func (p *Pool) Len() int { return len(p.drawable) }
 
 // Encode writes the layout as compact text: one line a question,
 // "id revision section option:index option:index ...".
