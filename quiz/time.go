@@ -1,5 +1,7 @@
 package quiz
 
+import "fmt"
+
 // Times are Unix milliseconds everywhere in this module; days, weeks and months are those of
 // Asia/Shanghai, which has been UTC+8 without daylight saving since 1991.
 const (
@@ -73,4 +75,17 @@ func floorDiv(a, b int64) int64 {
 		q--
 	}
 	return q
+}
+
+// ClockText writes a moment in Asia/Shanghai as people say it: 2021年3月8日9时, or with minutes
+// 2021年3月8日9时30分.
+func ClockText(ms int64) string {
+	d := Day(ms)
+	y, m, dom := civil(d)
+	at := (ms - DayStart(d)) / minute
+	text := fmt.Sprintf("%d年%d月%d日%d时", y, m, dom, at/60)
+	if at%60 != 0 {
+		text += fmt.Sprintf("%d分", at%60)
+	}
+	return text
 }

@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migration/*.sql
+var migrations embed.FS
+
+// migrate brings the schema up to date, one transaction for each numbered step.
+func (db *DB) migrate(ctx context.Context) error {
+	dialect := goose.DialectPostgres
+	if db.sqlite {
+		dialect = goose.DialectSQLite3
+	}
+	files, err := fs.Sub(migrations, "migration")
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	guards := goose.NewGoMigration(2, &goose.GoFunc{RunTx: db.guard}, nil)
+	p, err := goose.NewProvider(dialect, db.pool, files, goose.WithGoMigrations(guards), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrate the record: %w", err)
+	}
+	return nil
+}
+
+// guard makes the schema refuse what no row's own CHECK can see: a standing whose generation
+// falls, and any change of what is append-only. Triggers are the one thing the two
+// engines write differently.
+func (db *DB) guard(ctx context.Context, tx *sql.Tx) error {
+	texts := guardsPostgres
+	if db.sqlite {
+		texts = guardsSQLite
+	}
+	for _, text := range texts {
+		if _, err := tx.ExecContext(ctx, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var guardsSQLite = []string{
+	`CREATE TRIGGER standing_never_falls BEFORE UPDATE ON standing
+		WHEN NEW.generation < OLD.generation
+		BEGIN SELECT RAISE(ABORT, 'a standing''s generation never falls'); END`,
+	`CREATE TRIGGER submission_stays BEFORE UPDATE ON submission
+		BEGIN SELECT RAISE(ABORT, 'a submission never changes'); END`,
+	`CREATE TRIGGER layout_stays BEFORE UPDATE ON layout
+		BEGIN SELECT RAISE(ABORT, 'a layout never changes'); END`,
+	`CREATE TRIGGER paper_stays_finished BEFORE UPDATE ON paper
+		WHEN OLD.state = 1 AND NEW.state = 0
+		BEGIN SELECT RAISE(ABORT, 'a finished paper never opens again'); END`,
+}
+
+var guardsPostgres = []string{
+	`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+		BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'check_violation'; END $$`,
+	`CREATE TRIGGER standing_never_falls BEFORE UPDATE ON standing FOR EACH ROW
+		WHEN (NEW.generation < OLD.generation)
+		EXECUTE FUNCTION refuse('a standing''s generation never falls')`,
+	`CREATE TRIGGER submission_stays BEFORE UPDATE ON submission FOR EACH ROW
+		EXECUTE FUNCTION refuse('a submission never changes')`,
+	`CREATE TRIGGER layout_stays BEFORE UPDATE ON layout FOR EACH ROW
+		EXECUTE FUNCTION refuse('a layout never changes')`,
+	`CREATE TRIGGER paper_stays_finished BEFORE UPDATE ON paper FOR EACH ROW
+		WHEN (OLD.state = 1 AND NEW.state = 0)
+		EXECUTE FUNCTION refuse('a finished paper never opens again')`,
+}

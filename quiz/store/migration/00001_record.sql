@@ -1,0 +1,207 @@
+-- The record. The same text runs on SQLite and PostgreSQL. Times are Unix milliseconds,
+-- points are hundredths, flags are 0 or 1. Rows the hot road rewrites (paper, draft,
+-- standing) are narrow; what never changes stands in tables of its own.
+
+-- +goose Up
+
+-- What other instances must notice: a version is raised in the transaction that changes the topic.
+CREATE TABLE topic (
+    name    TEXT   NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL
+);
+
+-- Work only one instance may do at a time.
+CREATE TABLE lease (
+    name   TEXT   NOT NULL PRIMARY KEY,
+    holder TEXT   NOT NULL,
+    until  BIGINT NOT NULL
+);
+
+CREATE TABLE unit (
+    id       BIGINT NOT NULL PRIMARY KEY,
+    parent   BIGINT NOT NULL, -- 0 for the top unit
+    code     TEXT   NOT NULL UNIQUE CHECK (code <> ''),
+    name     TEXT   NOT NULL CHECK (name <> ''),
+    grouping TEXT   NOT NULL,
+    position BIGINT NOT NULL, -- order among all units
+    CHECK (id > 0 AND parent >= 0 AND id <> parent)
+);
+
+-- 在册人数 as reported: what is counted, when, and who says so.
+CREATE TABLE head_count (
+    unit   BIGINT NOT NULL REFERENCES unit (id),
+    kind   TEXT   NOT NULL,
+    people BIGINT NOT NULL CHECK (people > 0),
+    as_of  TEXT   NOT NULL,
+    source TEXT   NOT NULL,
+    PRIMARY KEY (unit, kind)
+);
+
+-- A unit's invitation code: short, opaque, fit for a mini-program scene.
+CREATE TABLE scene (
+    code TEXT   NOT NULL PRIMARY KEY,
+    unit BIGINT NOT NULL REFERENCES unit (id)
+);
+
+-- A person takes part; an identity is a way to log in as one. Name and phone are sealed
+-- with the server's key before they come here; mac columns are keyed hashes for look-up.
+CREATE TABLE person (
+    id           BIGINT   NOT NULL PRIMARY KEY,
+    name         TEXT     NOT NULL, -- sealed; '' until registered
+    gender       TEXT     NOT NULL CHECK (gender IN ('', 'female', 'male')),
+    member       SMALLINT NOT NULL CHECK (member IN (0, 1)),
+    unit         BIGINT   NOT NULL, -- 0 until bound
+    typed_unit   TEXT     NOT NULL, -- 待归并: the unit's name as typed, counted at unit until merged
+    phone        TEXT     NOT NULL, -- sealed
+    phone_mac    TEXT     NOT NULL,
+    consent      TEXT     NOT NULL, -- version of the privacy notice agreed to; '' if none
+    consented_at BIGINT   NOT NULL,
+    rehearsal    TEXT     NOT NULL, -- id of the one contest a rehearsal's person exists for; '' for real people
+    created_at   BIGINT   NOT NULL,
+    updated_at   BIGINT   NOT NULL
+);
+CREATE INDEX person_rehearsal ON person (rehearsal) WHERE rehearsal <> '';
+
+CREATE TABLE identity (
+    kind    TEXT   NOT NULL, -- wechat, roster, demo, rehearsal
+    subject TEXT   NOT NULL, -- keyed hash of the openid, roster entry or demo name
+    person  BIGINT NOT NULL REFERENCES person (id),
+    sealed  TEXT   NOT NULL, -- the openid, sealed, where the platform must be called with it
+    PRIMARY KEY (kind, subject)
+);
+CREATE INDEX identity_person ON identity (person);
+
+-- 花名册: one entry is one person on any channel.
+CREATE TABLE roster (
+    unit         BIGINT   NOT NULL REFERENCES unit (id),
+    name_mac     TEXT     NOT NULL,
+    last4_mac    TEXT     NOT NULL,
+    name         TEXT     NOT NULL, -- sealed
+    gender       TEXT     NOT NULL CHECK (gender IN ('', 'female', 'male')),
+    member       SMALLINT NOT NULL CHECK (member IN (0, 1)),
+    failures     BIGINT   NOT NULL,
+    locked_until BIGINT   NOT NULL,
+    PRIMARY KEY (unit, name_mac, last4_mac)
+);
+
+CREATE TABLE session (
+    token      TEXT   NOT NULL PRIMARY KEY, -- SHA-256 of the token, base64
+    person     BIGINT NOT NULL REFERENCES person (id),
+    channel    TEXT   NOT NULL CHECK (channel IN ('wechat', 'web', 'onsite', 'paper')),
+    device     TEXT   NOT NULL, -- keyed hash, for people per device
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    revoked_at BIGINT NOT NULL -- 0 while good
+);
+CREATE INDEX session_person ON session (person);
+
+-- Question texts as they were published: (id, revision) names one for ever.
+CREATE TABLE question (
+    id       TEXT   NOT NULL,
+    revision BIGINT NOT NULL CHECK (revision >= 1),
+    bank     TEXT   NOT NULL,
+    body     TEXT   NOT NULL, -- JSON
+    PRIMARY KEY (id, revision)
+);
+
+CREATE TABLE contest (
+    nr          BIGINT NOT NULL PRIMARY KEY,
+    id          TEXT   NOT NULL UNIQUE CHECK (id <> ''),
+    document    TEXT   NOT NULL, -- YAML
+    pool        TEXT   NOT NULL, -- "id revision" a line: the texts papers draw from
+    state       TEXT   NOT NULL CHECK (state IN ('draft', 'published', 'closed')),
+    key_version BIGINT NOT NULL CHECK (key_version >= 1),
+    created_at  BIGINT NOT NULL
+);
+
+-- Attempt quota: each start takes a numbered chance of its span, never more than the cap.
+CREATE TABLE chance (
+    contest BIGINT   NOT NULL REFERENCES contest (nr),
+    person  BIGINT   NOT NULL,
+    span    TEXT     NOT NULL,
+    period  BIGINT   NOT NULL, -- which day, week or month
+    n       SMALLINT NOT NULL,
+    cap     SMALLINT NOT NULL,
+    paper   BIGINT   NOT NULL,
+    PRIMARY KEY (contest, person, span, period, n),
+    CHECK (n BETWEEN 1 AND cap)
+);
+
+CREATE TABLE paper (
+    id       BIGINT   NOT NULL PRIMARY KEY,
+    contest  BIGINT   NOT NULL REFERENCES contest (nr),
+    person   BIGINT   NOT NULL,
+    channel  TEXT     NOT NULL CHECK (channel IN ('wechat', 'web', 'onsite', 'paper')),
+    state    SMALLINT NOT NULL CHECK (state IN (0, 1)), -- 0 open, 1 finished
+    started  BIGINT   NOT NULL,
+    deadline BIGINT   NOT NULL CHECK (deadline >= started)
+);
+-- One open paper per person and contest.
+CREATE UNIQUE INDEX paper_open ON paper (contest, person) WHERE state = 0;
+CREATE INDEX paper_person ON paper (contest, person);
+CREATE INDEX paper_due ON paper (deadline) WHERE state = 0;
+
+-- What was drawn; never changes.
+CREATE TABLE layout (
+    paper BIGINT NOT NULL PRIMARY KEY,
+    seed  TEXT   NOT NULL,
+    body  TEXT   NOT NULL
+);
+
+-- 暂存: the highest sequence number wins.
+CREATE TABLE draft (
+    paper BIGINT NOT NULL PRIMARY KEY,
+    seq   BIGINT NOT NULL,
+    body  TEXT   NOT NULL,
+    saved BIGINT NOT NULL
+);
+
+-- 交卷: append-only, one for each paper.
+CREATE TABLE submission (
+    paper       BIGINT NOT NULL PRIMARY KEY,
+    contest     BIGINT NOT NULL,
+    person      BIGINT NOT NULL,
+    channel     TEXT   NOT NULL CHECK (channel IN ('wechat', 'web', 'onsite', 'paper')),
+    finished_by TEXT   NOT NULL CHECK (finished_by IN ('worker', 'deadline')),
+    finished    BIGINT NOT NULL,
+    elapsed     BIGINT NOT NULL CHECK (elapsed >= 0),
+    hash        TEXT   NOT NULL, -- of the canonical answers
+    body        TEXT   NOT NULL  -- the answers
+);
+
+-- 成绩: what the answers earn under one version of the key.
+CREATE TABLE mark (
+    contest     BIGINT   NOT NULL,
+    person      BIGINT   NOT NULL,
+    paper       BIGINT   NOT NULL,
+    key_version BIGINT   NOT NULL,
+    points      BIGINT   NOT NULL CHECK (points >= 0),
+    elapsed     BIGINT   NOT NULL,
+    finished    BIGINT   NOT NULL,
+    day         BIGINT   NOT NULL,
+    valid       SMALLINT NOT NULL CHECK (valid IN (0, 1)),
+    passed      SMALLINT NOT NULL CHECK (passed IN (0, 1)),
+    full_mark   SMALLINT NOT NULL CHECK (full_mark IN (0, 1)),
+    PRIMARY KEY (contest, person, paper, key_version)
+);
+
+-- 排名成绩: the absolute result and its generation. The path is the unit's at the time, kept here
+-- so that a closed contest keeps its tree.
+CREATE TABLE standing (
+    contest    BIGINT   NOT NULL,
+    person     BIGINT   NOT NULL,
+    generation BIGINT   NOT NULL CHECK (generation >= 1),
+    path       TEXT     NOT NULL, -- unit ids from the grassroots unit up: 1203/17/3/1
+    counted    SMALLINT NOT NULL CHECK (counted IN (0, 1)), -- whether the participation rate counts her
+    gone       SMALLINT NOT NULL CHECK (gone IN (0, 1)),    -- 1: erased; a tombstone for the boards
+    points     BIGINT   NOT NULL,
+    elapsed    BIGINT   NOT NULL,
+    finished   BIGINT   NOT NULL,
+    first      BIGINT   NOT NULL,
+    sittings   BIGINT   NOT NULL CHECK (sittings >= 0),
+    valid      SMALLINT NOT NULL CHECK (valid IN (0, 1)),
+    passed     SMALLINT NOT NULL CHECK (passed IN (0, 1)),
+    full_mark  SMALLINT NOT NULL CHECK (full_mark IN (0, 1)),
+    changed    BIGINT   NOT NULL,
+    PRIMARY KEY (contest, person)
+);

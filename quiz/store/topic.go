@@ -1,0 +1,63 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+)
+
+// The topics other instances watch (D14 of the design): each is raised in the transaction
+// that changes what it names.
+const (
+	TopicContests = "contests"
+	TopicUnits    = "units"
+	TopicSessions = "sessions"
+	TopicPeople   = "people"
+	TopicRebuild  = "rebuild"
+)
+
+// Touch raises a topic's version.
+func (t *Tx) Touch(topic string) error {
+	_, err := t.run.ExecContext(t.ctx, `INSERT INTO topic (name, version) VALUES ($1, 1)
+		ON CONFLICT (name) DO UPDATE SET version = topic.version + 1`, topic)
+	return err
+}
+
+// Topics returns every topic's version; a topic never touched is absent (version 0).
+func (db *DB) Topics(ctx context.Context) (map[string]int64, error) {
+	out := make(map[string]int64)
+	rows, err := db.pool.QueryContext(ctx, `SELECT name, version FROM topic`)
+	err = each(rows, err, func(r *sql.Rows) error {
+		var name string
+		var version int64
+		err := r.Scan(&name, &version)
+		out[name] = version
+		return err
+	})
+	return out, translate(err)
+}
+
+// Hold takes or renews a lease for holder until a time, and reports whether holder has it.
+// A lease past its time is anybody's.
+func (db *DB) Hold(ctx context.Context, name, holder string, now, until int64) (bool, error) {
+	held := false
+	err := db.Update(ctx, func(tx *Tx) error {
+		held = false
+		rows, err := tx.run.QueryContext(tx.ctx, `INSERT INTO lease (name, holder, until) VALUES ($1, $2, $3)
+			ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+			WHERE lease.holder = excluded.holder OR lease.until <= $4 RETURNING name`, name, holder, until, now)
+		return each(rows, err, func(r *sql.Rows) error {
+			held = true
+			var n string
+			return r.Scan(&n)
+		})
+	})
+	return held, err
+}
+
+// Release gives a lease up if holder has it.
+func (db *DB) Release(ctx context.Context, name, holder string) error {
+	return db.Update(ctx, func(tx *Tx) error {
+		_, err := tx.run.ExecContext(tx.ctx, `DELETE FROM lease WHERE name = $1 AND holder = $2`, name, holder)
+		return err
+	})
+}
