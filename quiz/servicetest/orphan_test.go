@@ -127,7 +127,7 @@ func TestStartWithoutCommandSaysHow(t *testing.T) {
 func buildStart(t *testing.T) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "start")
-	if out, err := exec.Command("go", "build", "-o", program, "lawquiz/quiz/servicetest/start").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", program, "lawquiz/quiz/servicetest/start").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	return program

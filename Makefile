@@ -1,0 +1,110 @@
+# lawquiz 工会普法答题. `make help` lists what there is to do.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+PEOPLE    ?= 2000
+BENCHTIME ?= 2s
+VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+PLATFORMS := windows-amd64 linux-amd64 linux-arm64
+
+# The version is written by -ldflags, so a build also works where git refuses to answer.
+export GOFLAGS := $(GOFLAGS) -buildvcs=false
+BUILD    := CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)'
+SERVICES := go run ./quiz/servicetest/start --
+
+##@ Every day
+
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z][a-z-]*:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: build ## Serve the demo contest on http://127.0.0.1:8080 (needs Go, nothing else)
+	bin/lawquiz serve --demo --data .lawquiz-demo
+
+.PHONY: build
+build: ## Build bin/lawquiz
+	$(BUILD) -o bin/lawquiz ./server
+
+.PHONY: test
+test: deps ## Run every test with the race detector, on real PostgreSQL and Redis
+	go vet ./...
+	$(SERVICES) go test -race -timeout 20m ./...
+
+.PHONY: fmt
+fmt: ## Format the Go code
+	gofmt -w deploy questions quiz server
+
+##@ Before a change goes out
+
+.PHONY: check
+check: lint test bench-once ## Everything CI asks for
+
+.PHONY: lint
+lint: build ## gofmt, vet, staticcheck, the question banks, the scripts
+	@unformatted=$$(gofmt -l deploy questions quiz server); \
+	if [ -n "$$unformatted" ]; then echo "not formatted (make fmt):"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+	go tool staticcheck ./...
+	bin/lawquiz bank lint
+	bash -n .ci/run
+	@if command -v shellcheck >/dev/null; then shellcheck .ci/run; fi
+
+.PHONY: bench-once
+bench-once: deps ## Run each benchmark once, so that none rots
+	$(SERVICES) go test -timeout 20m -run '^$$' -bench . -benchtime 1x ./...
+
+.PHONY: openapi
+openapi: build ## Write the API's document again (server/api/openapi.json)
+	bin/lawquiz openapi >bin/openapi.json
+	mv bin/openapi.json server/api/openapi.json
+
+##@ How fast, how sure
+
+.PHONY: bench
+bench: deps ## Measure the whole server against bare Gin and Redis; BENCHTIME=2s
+	$(SERVICES) go test ./server/bench -timeout 60m -run '^$$' -bench . -benchtime $(BENCHTIME)
+
+.PHONY: rehearse
+rehearse: deps build ## Drive simulated workers through a contest and check the record; PEOPLE=2000
+	bin/lawquiz rehearse --people $(PEOPLE)
+	$(SERVICES) sh -c 'bin/lawquiz rehearse --people $(PEOPLE) \
+		--database "$$LAWQUIZ_TEST_POSTGRES" --redis "$$LAWQUIZ_TEST_REDIS"'
+
+##@ To hand out
+
+.PHONY: dist
+dist: ## Build for Windows and Linux into dist/, with checksums
+	rm -rf dist && mkdir dist
+	@set -e; for platform in $(PLATFORMS); do \
+		os=$${platform%-*}; arch=$${platform#*-}; file=dist/lawquiz-$$platform; \
+		if [ $$os = windows ]; then file=$$file.exe; fi; \
+		echo "$$file"; GOOS=$$os GOARCH=$$arch $(BUILD) -o $$file ./server; \
+	done
+	cd dist && sha256sum lawquiz-* >SHA256SUMS
+
+##@ The machine
+
+# The race detector is the one part that needs a C compiler; the product is built without.
+.PHONY: deps
+deps: ## Install what the tests need: redis-server, postgresql, gcc
+	@missing=; \
+	command -v redis-server >/dev/null 2>&1 || missing="$$missing redis-server"; \
+	{ command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	command -v "$${CC:-gcc}" >/dev/null 2>&1 || missing="$$missing gcc libc6-dev"; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null 2>&1; then \
+		echo "missing:$$missing. Install Redis 7, PostgreSQL 15 or newer, and a C compiler (macOS: brew install redis postgresql@17)."; exit 1; fi; \
+	if [ "$$(id -u)" = 0 ]; then as=; \
+	elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then as=sudo; \
+	else echo "missing:$$missing. Run: sudo apt-get install -y$$missing"; exit 1; fi; \
+	echo "installing$$missing"; \
+	$$as apt-get update -q && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $$missing
+
+.PHONY: clean
+clean: ## Remove what was built, and the demo's data
+	rm -rf bin dist .lawquiz-demo
