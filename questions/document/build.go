@@ -1,11 +1,14 @@
 package document
 
 import (
-	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/token"
 )
+
+// maxName is the longest name of a field, in characters.
+const maxName = 64
 
 // builder copies the library's tree into Nodes and counts what it copies.
 type builder struct {
@@ -21,7 +24,7 @@ func (b *builder) fill(n *Node, from ast.Node, depth int) {
 	}
 	place := from.GetToken().Position
 	if b.left--; b.left < 0 {
-		b.report.breakOff(place.Line, place.Column, "too_many", fmt.Sprintf("内容超过 %d 项：请拆成几个文件", MaxNodes))
+		b.report.breakOff(place.Line, place.Column, "too_many", tooMany())
 		return
 	}
 	if depth > MaxDepth {
@@ -56,8 +59,9 @@ func (b *builder) fillTable(n *Node, from ast.MapNode, depth int) {
 		if len(n.fields) == 0 && n.keyLine == 0 { // the root or an item stands where its first field stands
 			n.line, n.column = place.Line, place.Column
 		}
-		if !namable(key.Type) {
-			child.Fault("bad_key", "名称要写成一个词，不能是列表或嵌套内容")
+		if strings.TrimSpace(name) == "" || utf8.RuneCountInString(name) > maxName {
+			child.name = clip(name)
+			child.Fault("bad_key", "冒号前的名称要有 1 到 %d 个字：请检查这一行", maxName)
 			continue
 		}
 		if first := n.entry(name); first != nil {
@@ -78,13 +82,4 @@ func (b *builder) fillList(n *Node, from *ast.SequenceNode, depth int) {
 		n.items = append(n.items, child)
 		b.fill(child, v, depth+1)
 	}
-}
-
-// namable reports whether a token can be the name of a field.
-func namable(t token.Type) bool {
-	switch t {
-	case token.SequenceStartType, token.MappingStartType, token.LiteralType, token.FoldedType:
-		return false
-	}
-	return true
 }

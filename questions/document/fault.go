@@ -72,6 +72,9 @@ func (fs Faults) Sort() {
 	})
 }
 
+// MaxFaults is how many faults of one document are kept: more help nobody.
+const MaxFaults = 1_000
+
 // report collects the faults of one document.
 type report struct {
 	file   string
@@ -82,7 +85,7 @@ type report struct {
 
 func (r *report) add(f Fault) {
 	f.File = r.file
-	if r.broken || r.seen[f] {
+	if r.broken || r.seen[f] || len(r.faults) >= MaxFaults {
 		return
 	}
 	r.seen[f] = true

@@ -20,36 +20,36 @@ func (n *Node) Finish() {
 			f.Finish()
 			continue
 		}
-		unknown := *f
-		unknown.line, unknown.column = f.keyLine, f.keyColumn
-		if near, found := nearest(f.name, n.free()); found {
-			unknown.Fault("unknown_key", "没有 %s 这一项，是否想写 %s？", clip(f.name), near)
-		} else {
-			unknown.Fault("unknown_key", "没有 %s 这一项：请删去；这里可以写 %s", clip(f.name), n.known())
-		}
+		n.unknown(f)
 	}
 }
 
-// free returns the known names that are not written yet: a misspelt name is most likely one of them.
-func (n *Node) free() []string {
+// unknown adds the fault unknown_key for a field nobody asked for.
+func (n *Node) unknown(f *Node) {
+	at := *f
+	at.line, at.column = f.keyLine, f.keyColumn // the name is wrong, not the value
+	if near, found := nearest(f.name, n.known(false)); found {
+		at.Fault("unknown_key", "没有 %s 这一项，是否想写 %s？", clip(f.name), near)
+		return
+	}
+	if near, found := nearest(f.name, n.known(true)); found {
+		at.Fault("unknown_key", "没有 %s 这一项，而 %s 已经写过：请删去", clip(f.name), near)
+		return
+	}
+	at.Fault("unknown_key", "没有 %s 这一项：请删去；这里可以写 %s", clip(f.name), strings.Join(n.known(true), "、"))
+}
+
+// known returns, sorted, the names a reader asked for: all, or only those that are not written
+// yet, of which a misspelt name is most likely one.
+func (n *Node) known(written bool) []string {
 	var names []string
 	for name := range n.asked {
-		if f := n.byName[name]; f == nil || f.keyLine == 0 {
+		if f := n.byName[name]; written || f == nil || f.keyLine == 0 {
 			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
 	return names
-}
-
-// known returns the names a reader asked for, sorted, for a message.
-func (n *Node) known() string {
-	var names []string
-	for name := range n.asked {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return strings.Join(names, "、")
 }
 
 // nearest returns the word of words that s was most likely meant to be: at most one change

@@ -73,6 +73,13 @@ func (n *Node) Fault(code, format string, args ...any) {
 	n.report.add(Fault{Line: n.line, Column: n.column, Path: n.Path(), Code: code, Message: message})
 }
 
+// FaultAt adds a fault with that path below n; it stands where the path, or the nearest written
+// place above it, stands. It is for checks made after reading.
+func (n *Node) FaultAt(path, code, message string) {
+	at := n.At(path)
+	n.report.add(Fault{Line: at.line, Column: at.column, Path: path, Code: code, Message: message})
+}
+
 // Faults returns every fault of the whole document so far, in its order. The caller owns it.
 func (n *Node) Faults() Faults {
 	fs := append(Faults(nil), n.report.faults...)

@@ -11,15 +11,24 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
-	"github.com/goccy/go-yaml/token"
 )
 
 // What a document may hold. A bank of 2 000 questions has about 1 MB, depth 5 and 50 000 values.
 const (
-	MaxBytes = 4 << 20 // size of the text
-	MaxDepth = 32      // maps and lists inside each other
-	MaxNodes = 200_000 // maps, lists and scalars together
+	MaxBytes  = 4 << 20 // size of the text
+	MaxDepth  = 32      // maps and lists inside each other
+	MaxNodes  = 200_000 // maps, lists and scalars together
+	MaxFields = 1_000   // fields of one map written in lines
+	MaxEmpty  = 1_000   // fields and items without content
+
+	// maxMarks bounds what the lexer, which takes some 200 bytes a token, is given at all.
+	maxMarks = 4 * MaxNodes
 )
+
+// marks are the characters that begin or end a token.
+const marks = "\n,:-[]{}?&*!|>'\"#%@`"
+
+func tooMany() string { return fmt.Sprintf("内容超过 %d 项：请拆成几个文件", MaxNodes) }
 
 // Parse reads src, the content of the file with the given name, and returns its root.
 //
@@ -50,7 +59,7 @@ func (r *report) parse(root *Node, src []byte) {
 		return
 	}
 	tokens := lexer.Tokenize(string(src))
-	if !r.plain(tokens) {
+	if !r.scan(tokens) {
 		return
 	}
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
@@ -73,9 +82,16 @@ func (r *report) readable(src []byte) bool {
 		r.breakOff(1, 1, "too_large", fmt.Sprintf("文件有 %d 字节，超过上限 %d 字节：请拆成几个文件", len(src), MaxBytes))
 		return false
 	}
+	left := maxMarks
 	for line, column, rest := 1, 1, src; len(rest) > 0; {
 		c, size := utf8.DecodeRune(rest)
+		if strings.ContainsRune(marks, c) {
+			left--
+		}
 		switch {
+		case left < 0:
+			r.breakOff(line, column, "too_many", tooMany())
+			return false
 		case c == utf8.RuneError && size == 1:
 			r.breakOff(line, column, "not_utf8", "这里不是 UTF-8 文字：请把文件另存为 UTF-8 编码")
 			return false
@@ -88,63 +104,6 @@ func (r *report) readable(src []byte) bool {
 		rest, column = rest[size:], column+1
 	}
 	return true
-}
-
-// refused names what YAML allows and documents do not: it hides text from the reader,
-// and aliases of aliases grow without end.
-var refused = map[token.Type]string{
-	token.AnchorType:     "锚点（&）",
-	token.AliasType:      "别名（*）",
-	token.TagType:        "类型标签（!）",
-	token.MergeKeyType:   "合并键（<<）",
-	token.DirectiveType:  "指令（%）",
-	token.MappingKeyType: "复杂键（?）",
-}
-
-// plain reports whether the tokens use only maps, lists and scalars and nest no deeper than the
-// parser, which recurses, can bear. It adds a fault for each token that does not.
-func (r *report) plain(tokens token.Tokens) bool {
-	var found Faults
-	var block []int // columns of the block maps and lists that are open
-	flow := 0
-	for _, t := range tokens {
-		if name, bad := refused[t.Type]; bad {
-			found = append(found, Fault{Line: t.Position.Line, Column: t.Position.Column, Code: "refused_syntax",
-				Message: "不能使用" + name + "：请直接写出内容；文字以该符号开头时，用双引号括起来"})
-		}
-		switch t.Type {
-		case token.SequenceStartType, token.MappingStartType:
-			flow++
-		case token.SequenceEndType, token.MappingEndType:
-			flow--
-		case token.SequenceEntryType, token.MappingValueType:
-			block = nest(block, t)
-		}
-		if flow+len(block) > 2*MaxDepth {
-			r.breakOff(t.Position.Line, t.Position.Column, "too_deep", tooDeep)
-			return false
-		}
-	}
-	for _, f := range found {
-		r.add(f)
-	}
-	r.broken = len(found) > 0
-	return !r.broken
-}
-
-var tooDeep = fmt.Sprintf("层层嵌套超过 %d 层：请减少层次", MaxDepth)
-
-// nest closes the blocks that stand to the right of t and opens the one t belongs to.
-// It counts a little high or low, within a factor of two; build counts exactly.
-func nest(block []int, t *token.Token) []int {
-	column := t.Position.Column
-	if t.Type == token.MappingValueType && t.Prev != nil {
-		column = t.Prev.Position.Column
-	}
-	for len(block) > 0 && block[len(block)-1] >= column {
-		block = block[:len(block)-1]
-	}
-	return append(block, column)
 }
 
 // syntax adds the faults behind err: each line indented by a tab, and the place where reading stopped.
@@ -188,7 +147,7 @@ func (r *report) build(root *Node, file *ast.File) {
 	switch {
 	case len(bodies) > 1:
 		p := bodies[1].GetToken().Position
-		r.breakOff(p.Line, p.Column, "many_documents", "一个文件只能有一份文档：请删去 --- 以下的内容，或另存为一个文件")
+		r.breakOff(p.Line, p.Column, "many_documents", manyDocuments)
 	case len(bodies) == 1:
 		b := builder{report: r, left: MaxNodes}
 		b.fill(root, bodies[0], 0)
