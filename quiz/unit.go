@@ -31,6 +31,7 @@ type Tree struct {
 // NewTree indexes units. It refuses, naming the unit by code: a duplicate id or code, an
 // unknown parent, more than one top unit, a cycle, and a depth over MaxDepth.
 func NewTree(units []Unit) (*Tree, error) {
+	units = slices.Clone(units) // the caller may go on using its own
 	t := &Tree{
 		units:    make(map[int64]*Unit, len(units)),
 		children: make(map[int64][]int64),
@@ -52,8 +53,8 @@ func NewTree(units []Unit) (*Tree, error) {
 	if n := len(t.children[Root]); len(units) > 0 && n != 1 {
 		return nil, Errorf(Invalid, "应当有且只有一个顶级单位，现有 %d 个", n)
 	}
-	for _, u := range t.units {
-		if err := t.climb(u); err != nil {
+	for i := range units {
+		if err := t.climb(&units[i]); err != nil {
 			return nil, err
 		}
 	}
