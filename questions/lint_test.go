@@ -253,3 +253,18 @@ func TestFormatNamesEveryCode(t *testing.T) {
 		}
 	}
 }
+
+// The example authors copy from FORMAT.md is itself a clean bank.
+func TestFormatExampleIsClean(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("FORMAT.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, _ := strings.Cut(string(page), "```yaml\n")
+	example, _, _ = strings.Cut(example, "```")
+	banks, faults := questions.Check(questions.File{Name: "laodong-fa.yaml", Source: []byte(example)})
+	if faults != nil || len(banks[0].Questions) != 3 {
+		t.Errorf("%d questions, %v", len(banks[0].Questions), faults)
+	}
+}
