@@ -13,9 +13,10 @@ type File struct {
 	Source []byte
 }
 
-// Check is what stands behind `lawquiz bank lint`. It reads the files and lints their banks together: every fault of form and every complaint,
-// each with its line, in the order of the files. A complaint about a field that could not be read
-// is left out. The banks are in the order of the files and hold what could be read.
+// Check is what stands behind `lawquiz bank lint`. It reads the files and lints their banks
+// together: every fault of form and every complaint, each with its line, in the order of the
+// files. A complaint about a field that could not be read is left out. The banks are in the
+// order of the files and hold what could be read.
 func Check(files ...File) ([]Bank, document.Faults) {
 	banks := make([]Bank, len(files))
 	roots := make([]*document.Node, len(files))
