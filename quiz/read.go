@@ -121,23 +121,28 @@ func readParticipation(n *document.Node, c *Contest) Participation {
 	if p.People == Women && len(c.Register) > 0 && !slices.Contains(c.Register, FieldGender) {
 		n.Field("people").Fault("gender_needed", "只统计女职工的参与率时，register 里要有 gender：请补上")
 	}
-	valid := n.Field("valid")
-	if !valid.Exists() {
-		return p
-	}
-	text := valid.String(40)
-	m := validPattern.FindStringSubmatch(text)
-	if m == nil && text != "" {
-		valid.Fault("bad_valid", "要写成 answered >= 1 的样子，数字是至少答几题才算参赛")
-	}
-	if m == nil {
-		return p
-	}
-	p.Answered, _ = strconv.Atoi(m[1]) // digits by the pattern
-	if size := c.Size(); p.Answered < 1 || size > 0 && p.Answered > size {
-		valid.Fault("out_of_range", "至少答 %d 题才算参赛：要在 1 到试卷题量 %d 之间", p.Answered, size)
+	if valid := n.Field("valid"); valid.Exists() {
+		p.Answered = readAnswered(valid, c.Size())
 	}
 	return p
+}
+
+// readAnswered returns 0 with a fault. size is the number of questions, 0 if that is at fault.
+func readAnswered(n *document.Node, size int) int {
+	text := n.String(40)
+	if text == "" {
+		return 0
+	}
+	m := validPattern.FindStringSubmatch(text)
+	if m == nil {
+		n.Fault("bad_valid", "要写成 answered >= 1 的样子，数字是至少答几题才算参赛")
+		return 0
+	}
+	least, _ := strconv.Atoi(m[1]) // digits by the pattern
+	if least < 1 || size > 0 && least > size {
+		n.Fault("out_of_range", "至少答 %d 题才算参赛：要在 1 到试卷题量 %d 之间", least, size)
+	}
+	return least
 }
 
 // spans lists the spans in the order documents and rules name them.

@@ -45,9 +45,7 @@ func lengthText(ms int64) string {
 }
 
 func paperText(c *Contest) []string {
-	paragraphs := []string{blueprintText(c)}
-	paragraphs = append(paragraphs, scoringText(c.Paper.Sections)...)
-	paragraphs = append(paragraphs, limitText(c.Paper.TimeLimit))
+	paragraphs := []string{blueprintText(c), scoringText(c.Paper.Sections), limitText(c.Paper.TimeLimit)}
 	if c.Pass > 0 {
 		paragraphs = append(paragraphs, fmt.Sprintf("合格标准。单份试卷得分达到%v分（满分的%v%%）为合格。", passLine(c.Pass, c.Full()), Points(c.Pass)))
 	}
@@ -72,9 +70,8 @@ func blueprintText(c *Contest) string {
 	return text + "同一份试卷中题目不重复，在符合以上要求的前提下优先抽取本人此前出现次数最少的题目；题目在各部分内的次序和选项次序随机排列。"
 }
 
-// scoringText has one paragraph, with a clause for each kind, or each part where parts of
-// one kind differ.
-func scoringText(sections []Section) []string {
+// scoringText has a clause for each kind, or for each part where parts of one kind differ.
+func scoringText(sections []Section) string {
 	type way struct {
 		kind    questions.Kind
 		partial Partial
@@ -104,7 +101,7 @@ func scoringText(sections []Section) []string {
 	if rounded {
 		text += "部分得分的，每题得分四舍五入到0.01分。"
 	}
-	return []string{text}
+	return text
 }
 
 // partial returns the rule that has an effect on the section's kind.
