@@ -61,7 +61,7 @@ func isPostgres(source string) bool {
 }
 
 func (db *DB) connectSQLite(ctx context.Context, path string) error {
-	db.sqlite, db.path, db.chunks = true, path, []int{64, 16, 4, 1}
+	db.sqlite, db.path, db.chunks = true, path, []int{32, 8, 1}
 	pool, err := sql.Open("sqlite", sqliteDSN(path))
 	if err != nil {
 		return fmt.Errorf("open %s: %w", path, err)

@@ -56,11 +56,8 @@ var guardsSQLite = []string{
 		BEGIN SELECT RAISE(ABORT, 'a standing''s generation never falls'); END`,
 	`CREATE TRIGGER submission_stays BEFORE UPDATE ON submission
 		BEGIN SELECT RAISE(ABORT, 'a submission never changes'); END`,
-	`CREATE TRIGGER layout_stays BEFORE UPDATE ON layout
-		BEGIN SELECT RAISE(ABORT, 'a layout never changes'); END`,
-	`CREATE TRIGGER paper_stays_finished BEFORE UPDATE ON paper
-		WHEN OLD.state = 1 AND NEW.state = 0
-		BEGIN SELECT RAISE(ABORT, 'a finished paper never opens again'); END`,
+	`CREATE TRIGGER paper_stays BEFORE UPDATE ON paper
+		BEGIN SELECT RAISE(ABORT, 'a paper never changes'); END`,
 }
 
 var guardsPostgres = []string{
@@ -71,9 +68,6 @@ var guardsPostgres = []string{
 		EXECUTE FUNCTION refuse('a standing''s generation never falls')`,
 	`CREATE TRIGGER submission_stays BEFORE UPDATE ON submission FOR EACH ROW
 		EXECUTE FUNCTION refuse('a submission never changes')`,
-	`CREATE TRIGGER layout_stays BEFORE UPDATE ON layout FOR EACH ROW
-		EXECUTE FUNCTION refuse('a layout never changes')`,
-	`CREATE TRIGGER paper_stays_finished BEFORE UPDATE ON paper FOR EACH ROW
-		WHEN (OLD.state = 1 AND NEW.state = 0)
-		EXECUTE FUNCTION refuse('a finished paper never opens again')`,
+	`CREATE TRIGGER paper_stays BEFORE UPDATE ON paper FOR EACH ROW
+		EXECUTE FUNCTION refuse('a paper never changes')`,
 }

@@ -7,13 +7,12 @@ import (
 	"lawquiz/quiz"
 )
 
-// Paper is a drawn paper's row with its layout.
+// Paper is a drawn paper. Its row never changes; it is finished once it has a submission.
 type Paper struct {
 	ID       int64
 	Contest  int64 // nr
 	Person   int64
 	Channel  string
-	Finished bool
 	Started  int64
 	Deadline int64
 	Layout   string // quiz.Layout.Encode
@@ -37,29 +36,32 @@ type Submission struct {
 	Body                   string // JSON of quiz.Answers
 }
 
+const paperColumns = `paper.id, paper.contest, paper.person, paper.channel, paper.started, paper.deadline, paper.layout`
+
+func (p *Paper) scan(row interface{ Scan(...any) error }) error {
+	return row.Scan(&p.ID, &p.Contest, &p.Person, &p.Channel, &p.Started, &p.Deadline, &p.Layout)
+}
+
 // Paper returns a paper, or a NotFound error. Whose it is the caller checks.
 func (db *DB) Paper(ctx context.Context, id int64) (Paper, error) {
-	return db.paper(ctx, `WHERE paper.id = $1`, id)
+	var p Paper
+	err := p.scan(db.pool.QueryRowContext(ctx, `SELECT `+paperColumns+` FROM paper WHERE id = $1`, id))
+	return p, translate(err)
 }
 
 // OpenPaper returns the one open paper of a person in a contest, or a NotFound error.
 func (db *DB) OpenPaper(ctx context.Context, contest, person int64) (Paper, error) {
-	return db.paper(ctx, `WHERE paper.contest = $1 AND paper.person = $2 AND paper.state = 0`, contest, person)
-}
-
-func (db *DB) paper(ctx context.Context, where string, args ...any) (Paper, error) {
 	var p Paper
-	row := db.pool.QueryRowContext(ctx, `SELECT paper.id, paper.contest, paper.person, paper.channel, paper.state, paper.started,
-		paper.deadline, layout.body FROM paper JOIN layout ON layout.paper = paper.id `+where, args...)
-	err := row.Scan(&p.ID, &p.Contest, &p.Person, &p.Channel, &p.Finished, &p.Started, &p.Deadline, &p.Layout)
+	err := p.scan(db.pool.QueryRowContext(ctx, `SELECT `+paperColumns+` FROM open_paper
+		JOIN paper ON paper.id = open_paper.paper
+		WHERE open_paper.contest = $1 AND open_paper.person = $2`, contest, person))
 	return p, translate(err)
 }
 
 // Layouts returns the layouts of all papers a person has drawn in a contest.
 func (db *DB) Layouts(ctx context.Context, contest, person int64) ([]string, error) {
 	var out []string
-	rows, err := db.pool.QueryContext(ctx, `SELECT layout.body FROM paper JOIN layout ON layout.paper = paper.id
-		WHERE paper.contest = $1 AND paper.person = $2`, contest, person)
+	rows, err := db.pool.QueryContext(ctx, `SELECT layout FROM paper WHERE contest = $1 AND person = $2`, contest, person)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var body string
 		err := r.Scan(&body)
@@ -93,12 +95,12 @@ func (db *DB) Chances(ctx context.Context, contest, person int64) (map[quiz.Span
 // Due returns open papers whose deadline lies before a time, the earliest first.
 func (db *DB) Due(ctx context.Context, before int64, limit int) ([]Paper, error) {
 	var out []Paper
-	rows, err := db.pool.QueryContext(ctx, `SELECT paper.id, paper.contest, paper.person, paper.channel, paper.state, paper.started,
-		paper.deadline, layout.body FROM paper JOIN layout ON layout.paper = paper.id
-		WHERE paper.state = 0 AND paper.deadline < $1 ORDER BY paper.deadline LIMIT $2`, before, limit)
+	rows, err := db.pool.QueryContext(ctx, `SELECT `+paperColumns+` FROM open_paper
+		JOIN paper ON paper.id = open_paper.paper
+		WHERE open_paper.deadline < $1 ORDER BY open_paper.deadline LIMIT $2`, before, limit)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var p Paper
-		err := r.Scan(&p.ID, &p.Contest, &p.Person, &p.Channel, &p.Finished, &p.Started, &p.Deadline, &p.Layout)
+		err := p.scan(r)
 		out = append(out, p)
 		return err
 	})

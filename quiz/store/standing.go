@@ -21,46 +21,64 @@ type Standing struct {
 	quiz.Standing
 }
 
-// Bump is a person whose standing is about to change, with where she stands if she has none yet.
+// Bump is a person whose standing is about to change. First is the row to begin with if she
+// has none: her result from the mark this transaction has just added, her path and whether she
+// counts.
 type Bump struct {
 	Person  int64
 	Path    []int64
 	Counted bool
+	First   quiz.Standing
 }
 
 var bumpStandings = &statement{
 	head: `INSERT INTO standing (contest, person, generation, path, counted, gone, points, elapsed, finished, first,
 		sittings, valid, passed, full_mark, changed) VALUES `,
-	row: `(?, ?, 1, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?)`,
+	row: `(?, ?, 1, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 	tail: ` ON CONFLICT (contest, person) DO UPDATE SET generation = standing.generation + 1, changed = excluded.changed
 		RETURNING person, generation, path, counted, gone`,
 }
 
 // BumpStandings raises each person's generation in a contest, which locks her row until the
-// commit, and returns the rows as they then stand, without results. Only after it may her
-// marks be read (D3): whoever bumps later reads what this transaction wrote. The path and
-// counted flag of a row already there win over those given. People are given once, in
+// commit, and returns the rows as they then stand. Only after it may her marks be read (D3):
+// whoever bumps later reads what this transaction wrote. Generation 1 means that the row is
+// new and already holds First: no other mark of hers can exist, for every mark is added together
+// with a bump. Rows of a higher generation come without a result; read Marks and write it. The path
+// and counted flag of a row already there win over those given. People are given once, in
 // ascending order, so that two transactions never lock crosswise.
 func (t *Tx) BumpStandings(contest int64, people []Bump, now int64) (map[int64]*Standing, error) {
 	out := make(map[int64]*Standing, len(people))
 	err := t.db.chunked(len(people), func(from, to int) error {
-		args := make([]any, 0, 5*(to-from))
-		for _, p := range people[from:to] {
-			args = append(args, contest, p.Person, pathText(p.Path), flag(p.Counted), now)
+		args := make([]any, 0, 13*(to-from))
+		for i := range people[from:to] {
+			p := &people[from+i]
+			f := &p.First
+			out[p.Person] = &Standing{Contest: contest, Changed: now, Standing: *f}
+			args = append(args, contest, p.Person, pathText(p.Path), flag(p.Counted), int64(f.Points), f.Elapsed, f.Finished,
+				f.First, f.Sittings, flag(f.Valid), flag(f.Passed), flag(f.Full), now)
 		}
 		rows, err := t.run.QueryContext(t.ctx, bumpStandings.text(to-from), args...)
-		return each(rows, err, func(r *sql.Rows) error {
-			s := &Standing{Contest: contest, Changed: now}
-			var path string
-			if err := r.Scan(&s.Person, &s.Generation, &path, &s.Counted, &s.Gone); err != nil {
-				return err
-			}
-			out[s.Person] = s
-			s.Path, err = parsePath(path)
-			return err
-		})
+		return each(rows, err, func(r *sql.Rows) error { return bumped(r, out) })
 	})
 	return out, err
+}
+
+// bumped reads one returned row into the standing it belongs to.
+func bumped(r *sql.Rows, out map[int64]*Standing) error {
+	var person, generation int64
+	var path string
+	var counted, gone bool
+	if err := r.Scan(&person, &generation, &path, &counted, &gone); err != nil {
+		return err
+	}
+	s := out[person]
+	if generation > 1 {
+		s.Standing = quiz.Standing{Person: person}
+	}
+	s.Generation, s.Counted, s.Gone = generation, counted, gone
+	var err error
+	s.Path, err = parsePath(path)
+	return err
 }
 
 var marksOf = &statement{

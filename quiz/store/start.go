@@ -27,12 +27,14 @@ var (
 		tail: ` ON CONFLICT (contest, person, span, period, n) DO NOTHING RETURNING paper`,
 	}
 	insertPapers = &statement{
-		head: `INSERT INTO paper (id, contest, person, channel, state, started, deadline) VALUES `,
-		row:  `(?, ?, ?, ?, 0, ?, ?)`, tail: ` ON CONFLICT DO NOTHING RETURNING id`,
+		head: `INSERT INTO paper (id, contest, person, channel, started, deadline, seed, layout) VALUES `,
+		row:  `(?, ?, ?, ?, ?, ?, ?, ?)`,
 	}
-	insertLayouts = &statement{
-		head: `INSERT INTO layout (paper, seed, body) VALUES `, row: `(?, ?, ?)`,
+	insertOpen = &statement{
+		head: `INSERT INTO open_paper (contest, person, paper, deadline) VALUES `, row: `(?, ?, ?, ?)`,
+		tail: ` ON CONFLICT (contest, person) DO NOTHING RETURNING paper`,
 	}
+	dropPapers = &statement{head: `DELETE FROM paper WHERE id IN (`, row: `?`, tail: `)`}
 	dropChances = &statement{head: `DELETE FROM chance WHERE paper IN (`, row: `?`, tail: `)`}
 )
 
@@ -45,31 +47,27 @@ func (t *Tx) OpenPapers(starts []Start) ([]bool, error) {
 		return nil, err
 	}
 	won := make(map[int64]bool, len(starts))
-	open := make([]Start, 0, len(starts))
+	able := make([]Start, 0, len(starts))
 	for _, s := range starts {
 		if short[s.Paper.ID] == 0 {
-			open = append(open, s)
+			able = append(able, s)
 		}
 	}
-	if err := t.insertPapers(open, won); err != nil {
+	if err := t.insertPapers(able, won); err != nil {
 		return nil, err
 	}
 	out := make([]bool, len(starts))
-	var kept []Start
 	var lost []int64
 	for i, s := range starts {
-		if out[i] = won[s.Paper.ID]; out[i] {
-			kept = append(kept, s)
-		} else if len(s.Chances) > 0 {
+		if out[i] = won[s.Paper.ID]; !out[i] {
 			lost = append(lost, s.Paper.ID)
 		}
 	}
-	if err := t.many(dropChances, len(lost), func(i int, args []any) []any { return append(args, lost[i]) }); err != nil {
+	drop := func(i int, args []any) []any { return append(args, lost[i]) }
+	if err := t.many(dropChances, len(lost), drop); err != nil {
 		return nil, err
 	}
-	return out, t.many(insertLayouts, len(kept), func(i int, args []any) []any {
-		return append(args, kept[i].Paper.ID, kept[i].Seed, kept[i].Paper.Layout)
-	})
+	return out, t.many(dropPapers, len(lost), drop)
 }
 
 // takeChances returns how many of its chances each paper did not get.
@@ -94,9 +92,16 @@ func (t *Tx) takeChances(starts []Start) (map[int64]int, error) {
 }
 
 func (t *Tx) insertPapers(starts []Start, won map[int64]bool) error {
-	return t.returning(insertPapers, len(starts), func(i int, args []any) []any {
-		p := starts[i].Paper
-		return append(args, p.ID, p.Contest, p.Person, p.Channel, p.Started, p.Deadline)
+	err := t.many(insertPapers, len(starts), func(i int, args []any) []any {
+		p := &starts[i].Paper
+		return append(args, p.ID, p.Contest, p.Person, p.Channel, p.Started, p.Deadline, starts[i].Seed, p.Layout)
+	})
+	if err != nil {
+		return err
+	}
+	return t.returning(insertOpen, len(starts), func(i int, args []any) []any {
+		p := &starts[i].Paper
+		return append(args, p.Contest, p.Person, p.ID, p.Deadline)
 	}, func(id int64) { won[id] = true })
 }
 
@@ -131,7 +136,7 @@ var upsertDrafts = &statement{
 		WHERE draft.seq < excluded.seq`,
 }
 
-var openOf = &statement{head: `SELECT id FROM paper WHERE state = 0 AND id IN (`, row: `?`, tail: `)`}
+var openOf = &statement{head: `SELECT paper FROM open_paper WHERE paper IN (`, row: `?`, tail: `)`}
 
 // SaveDrafts keeps each draft unless a higher sequence number is there already, and reports
 // for each whether its paper is still open; of finished papers nothing is kept. A batch

@@ -7,11 +7,11 @@ import (
 )
 
 var claimPapers = &statement{
-	head: `UPDATE paper SET state = 1 WHERE state = 0 AND id IN (`, row: `?`, tail: `) RETURNING id`,
+	head: `DELETE FROM open_paper WHERE paper IN (`, row: `?`, tail: `) RETURNING paper`,
 }
 
-// ClaimPapers finishes those of the papers that are open and reports for each whether this
-// call finished it. It locks the rows it claims until the commit. Each paper is given once.
+// ClaimPapers closes those of the papers that are open and reports for each whether this call
+// closed it: who claims a paper adds its submission in the same transaction. Each paper is given once.
 func (t *Tx) ClaimPapers(papers []int64) ([]bool, error) {
 	claimed := make(map[int64]bool, len(papers))
 	err := t.returning(claimPapers, len(papers), func(i int, args []any) []any {

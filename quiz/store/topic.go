@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 )
 
 // The topics other instances watch (D14 of the design): each is raised in the transaction
@@ -60,4 +61,36 @@ func (db *DB) Release(ctx context.Context, name, holder string) error {
 		_, err := tx.run.ExecContext(tx.ctx, `DELETE FROM lease WHERE name = $1 AND holder = $2`, name, holder)
 		return err
 	})
+}
+
+// Expired returns the leases whose name begins with prefix and whose time was over at now,
+// with that time.
+func (db *DB) Expired(ctx context.Context, prefix string, now int64) (map[string]int64, error) {
+	out := make(map[string]int64)
+	rows, err := db.pool.QueryContext(ctx, `SELECT name, until FROM lease WHERE until <= $1`, now)
+	err = each(rows, err, func(r *sql.Rows) error {
+		var name string
+		var until int64
+		err := r.Scan(&name, &until)
+		if strings.HasPrefix(name, prefix) {
+			out[name] = until
+		}
+		return err
+	})
+	return out, translate(err)
+}
+
+// Drop removes a lease whose time was over at now, whoever held it.
+func (db *DB) Drop(ctx context.Context, name string, now int64) error {
+	return db.Update(ctx, func(tx *Tx) error {
+		_, err := tx.run.ExecContext(tx.ctx, `DELETE FROM lease WHERE name = $1 AND until <= $2`, name, now)
+		return err
+	})
+}
+
+// Holder returns who holds a lease, or a NotFound error.
+func (db *DB) Holder(ctx context.Context, name string) (string, error) {
+	var holder string
+	err := db.pool.QueryRowContext(ctx, `SELECT holder FROM lease WHERE name = $1`, name).Scan(&holder)
+	return holder, translate(err)
 }

@@ -145,3 +145,16 @@ func each(rows *sql.Rows, err error, scan func(*sql.Rows) error) error {
 	}
 	return rows.Err()
 }
+
+// oneID reads the single number a query returns; none is ErrNotFound.
+func oneID(rows *sql.Rows, err error) (int64, error) {
+	id, found := int64(0), false
+	err = each(rows, err, func(r *sql.Rows) error {
+		found = true
+		return r.Scan(&id)
+	})
+	if err == nil && !found {
+		err = ErrNotFound
+	}
+	return id, err
+}

@@ -1,5 +1,5 @@
 -- The record. The same text runs on SQLite and PostgreSQL. Times are Unix milliseconds,
--- points are hundredths, flags are 0 or 1. Rows the hot road rewrites (paper, draft,
+-- points are hundredths, flags are 0 or 1. Rows the hot road rewrites (open_paper, draft,
 -- standing) are narrow; what never changes stands in tables of its own.
 
 -- +goose Up
@@ -116,7 +116,7 @@ CREATE TABLE contest (
 
 -- Attempt quota: each start takes a numbered chance of its span, never more than the cap.
 CREATE TABLE chance (
-    contest BIGINT   NOT NULL REFERENCES contest (nr),
+    contest BIGINT   NOT NULL,
     person  BIGINT   NOT NULL,
     span    TEXT     NOT NULL,
     period  BIGINT   NOT NULL, -- which day, week or month
@@ -127,26 +127,30 @@ CREATE TABLE chance (
     CHECK (n BETWEEN 1 AND cap)
 );
 
+-- A drawn paper with its layout; never changes.
 CREATE TABLE paper (
-    id       BIGINT   NOT NULL PRIMARY KEY,
-    contest  BIGINT   NOT NULL REFERENCES contest (nr),
-    person   BIGINT   NOT NULL,
-    channel  TEXT     NOT NULL CHECK (channel IN ('wechat', 'web', 'onsite', 'paper')),
-    state    SMALLINT NOT NULL CHECK (state IN (0, 1)), -- 0 open, 1 finished
-    started  BIGINT   NOT NULL,
-    deadline BIGINT   NOT NULL CHECK (deadline >= started)
+    id       BIGINT NOT NULL PRIMARY KEY,
+    contest  BIGINT NOT NULL,
+    person   BIGINT NOT NULL,
+    channel  TEXT   NOT NULL CHECK (channel IN ('wechat', 'web', 'onsite', 'paper')),
+    started  BIGINT NOT NULL,
+    deadline BIGINT NOT NULL CHECK (deadline >= started),
+    seed     TEXT   NOT NULL,
+    layout   TEXT   NOT NULL
 );
--- One open paper per person and contest.
-CREATE UNIQUE INDEX paper_open ON paper (contest, person) WHERE state = 0;
 CREATE INDEX paper_person ON paper (contest, person);
-CREATE INDEX paper_due ON paper (deadline) WHERE state = 0;
 
--- What was drawn; never changes.
-CREATE TABLE layout (
-    paper BIGINT NOT NULL PRIMARY KEY,
-    seed  TEXT   NOT NULL,
-    body  TEXT   NOT NULL
+-- The papers that are open: one for each person and contest. Finishing a paper deletes its row
+-- in the transaction that inserts the submission, so that the paper's own row, with its
+-- indexes, is written once and never again.
+CREATE TABLE open_paper (
+    contest  BIGINT NOT NULL,
+    person   BIGINT NOT NULL,
+    paper    BIGINT NOT NULL UNIQUE,
+    deadline BIGINT NOT NULL,
+    PRIMARY KEY (contest, person)
 );
+CREATE INDEX open_paper_due ON open_paper (deadline);
 
 -- 暂存: the highest sequence number wins.
 CREATE TABLE draft (
