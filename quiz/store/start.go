@@ -34,7 +34,7 @@ var (
 		head: `INSERT INTO open_paper (contest, person, paper, deadline) VALUES `, row: `(?, ?, ?, ?)`,
 		tail: ` ON CONFLICT (contest, person) DO NOTHING RETURNING paper`,
 	}
-	dropPapers = &statement{head: `DELETE FROM paper WHERE id IN (`, row: `?`, tail: `)`}
+	dropPapers  = &statement{head: `DELETE FROM paper WHERE id IN (`, row: `?`, tail: `)`}
 	dropChances = &statement{head: `DELETE FROM chance WHERE paper IN (`, row: `?`, tail: `)`}
 )
 

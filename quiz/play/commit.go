@@ -1,0 +1,194 @@
+package play
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+
+	"lawquiz/quiz"
+	"lawquiz/quiz/store"
+)
+
+// maxBatch bounds how many writes share a transaction, and so how long the first of them waits.
+const maxBatch = 256
+
+// op is one write waiting for a commit. Exactly one of start, save and submit is set.
+type op struct {
+	start  *store.Start
+	save   *store.Save
+	submit *submit
+	won    bool // the write is in the record; false: another's write was there first
+	stale  bool // submit: scored under an older key; score again
+	done   chan error
+}
+
+// submit is a finished sitting with what it earns.
+type submit struct {
+	sub     store.Submission
+	mark    store.Mark
+	bump    store.Bump
+	rule    quiz.StandingRule
+	written store.Standing // the standing after the commit
+}
+
+// committer puts waiting writes into one transaction after another (D2).
+type committer struct {
+	s     *Service
+	queue chan *op
+	wg    sync.WaitGroup
+}
+
+func newCommitter(s *Service, queue int) *committer {
+	c := &committer{s: s, queue: make(chan *op, queue)}
+	c.wg.Go(c.run)
+	return c
+}
+
+func (c *committer) close() {
+	close(c.queue)
+	c.wg.Wait()
+}
+
+// do queues an op and waits until it is committed or has failed. A full queue answers Busy
+// at once. A caller who leaves does not undo the op.
+func (c *committer) do(ctx context.Context, o *op) error {
+	o.done = make(chan error, 1)
+	select {
+	case c.queue <- o:
+	default:
+		return &quiz.Error{Code: quiz.Busy, Message: "答题人数较多，请稍等几秒再试，已答内容不会丢失", RetryAfter: 2e9}
+	}
+	select {
+	case err := <-o.done:
+		return err
+	case <-ctx.Done():
+		return &quiz.Error{Code: quiz.Unavailable, Message: "网络中断，请重试", Err: ctx.Err()}
+	}
+}
+
+func (c *committer) run() {
+	batch := make([]*op, 0, maxBatch)
+	for o := range c.queue {
+		batch = append(batch[:0], o)
+		for more := true; more && len(batch) < maxBatch; {
+			select {
+			case next, ok := <-c.queue:
+				if !ok {
+					more = false
+					break
+				}
+				batch = append(batch, next)
+			default:
+				more = false
+			}
+		}
+		c.commit(batch)
+	}
+}
+
+// commit writes a batch. If the transaction fails as a whole, each write is tried alone, so
+// that one bad row does not fail its neighbours.
+func (c *committer) commit(batch []*op) {
+	err := c.write(batch)
+	if err != nil && len(batch) > 1 {
+		for _, o := range batch {
+			o.done <- c.write([]*op{o})
+		}
+		return
+	}
+	for _, o := range batch {
+		o.done <- err
+	}
+}
+
+// write runs one transaction and then says what changed. Its context never ends: what is
+// begun is finished.
+func (c *committer) write(batch []*op) error {
+	err := c.s.DB.Update(context.Background(), func(tx *store.Tx) error {
+		for _, o := range batch {
+			o.won, o.stale = false, false
+		}
+		if err := writeSubmits(tx, batch, c.s.Now()); err != nil {
+			return err
+		}
+		if err := writeStarts(tx, batch); err != nil {
+			return err
+		}
+		return writeSaves(tx, batch)
+	})
+	if err != nil {
+		return err
+	}
+	var changed []store.Standing
+	for _, o := range batch {
+		if o.submit != nil && o.won {
+			changed = append(changed, o.submit.written)
+		}
+	}
+	if len(changed) > 0 {
+		c.s.Committed(changed)
+	}
+	return nil
+}
+
+// writeStarts opens papers; of two starts of one person the second waits for its next try.
+func writeStarts(tx *store.Tx, batch []*op) error {
+	type key struct{ contest, person int64 }
+	var ops []*op
+	var starts []store.Start
+	taken := make(map[key]bool)
+	for _, o := range batch {
+		if o.start == nil {
+			continue
+		}
+		k := key{o.start.Paper.Contest, o.start.Paper.Person}
+		if !taken[k] {
+			taken[k] = true
+			ops, starts = append(ops, o), append(starts, *o.start)
+		}
+	}
+	if len(starts) == 0 {
+		return nil
+	}
+	won, err := tx.OpenPapers(starts)
+	if err != nil {
+		return err
+	}
+	for i, o := range ops {
+		o.won = won[i]
+	}
+	return nil
+}
+
+// writeSaves keeps drafts; of two drafts of one paper only the newer is written.
+func writeSaves(tx *store.Tx, batch []*op) error {
+	newest := make(map[int64]store.Save)
+	for _, o := range batch {
+		if o.save != nil && (newest[o.save.Paper].Paper == 0 || newest[o.save.Paper].Seq < o.save.Seq) {
+			newest[o.save.Paper] = *o.save
+		}
+	}
+	if len(newest) == 0 {
+		return nil
+	}
+	saves := make([]store.Save, 0, len(newest))
+	for _, s := range newest {
+		saves = append(saves, s)
+	}
+	slices.SortFunc(saves, func(a, b store.Save) int { return cmp.Compare(a.Paper, b.Paper) })
+	open, err := tx.SaveDrafts(saves)
+	if err != nil {
+		return err
+	}
+	kept := make(map[int64]bool, len(saves))
+	for i, s := range saves {
+		kept[s.Paper] = open[i]
+	}
+	for _, o := range batch {
+		if o.save != nil {
+			o.won = kept[o.save.Paper]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,148 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"lawquiz/quiz/board"
+	"lawquiz/quiz/store"
+)
+
+// slice is how many standings a rebuild hands over at once.
+const slice = 20_000
+
+// Rebuild asks for a contest's boards to be built anew. Run does it.
+func (r *Relay) Rebuild(contest int64) {
+	now := r.Now()
+	r.mu.Lock()
+	r.line(contest, now).forced = true
+	r.mu.Unlock()
+	r.rouse()
+}
+
+func (r *Relay) rouse() {
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// mend starts what a contest's boards need: a rebuild if they do not exist or somebody asked
+// for one, recent standings once more if they lost their latest writes.
+func (r *Relay) mend(ctx context.Context, nr int64) {
+	r.mu.Lock()
+	l := r.lines[nr]
+	build := (l.missing || l.forced) && !l.building
+	again := l.lost && !l.missing && !l.building
+	if build || again {
+		l.building = true
+	}
+	r.mu.Unlock()
+	switch {
+	case build:
+		r.builds.Go(func() { r.mended(ctx, nr, l, r.rebuildLeased(ctx, nr)) })
+	case again:
+		r.builds.Go(func() { r.mended(ctx, nr, l, r.CarrySince(ctx, nr, r.Now()-recent)) })
+	}
+}
+
+// mended notes how a rebuild or a second carrying ended. After a failure it pauses before the
+// next try.
+func (r *Relay) mended(ctx context.Context, nr int64, l *line, err error) {
+	if err != nil && ctx.Err() == nil {
+		slog.Warn("boards could not be mended yet", "contest", nr, "err", err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(longestGap):
+		}
+	}
+	r.mu.Lock()
+	l.building = false
+	if err == nil {
+		l.missing, l.forced, l.lost = false, false, false
+		l.alive = r.Now()
+	}
+	r.mu.Unlock()
+	r.rouse()
+}
+
+// CarrySince queues again every standing of a contest changed at or after a time.
+func (r *Relay) CarrySince(ctx context.Context, nr, since int64) error {
+	n := 0
+	err := r.DB.EachStanding(ctx, nr, since, func(s *store.Standing) error {
+		e := r.entry(s)
+		r.mu.Lock()
+		r.line(nr, r.Now()).put(e, r.Now())
+		r.mu.Unlock()
+		n++
+		return nil
+	})
+	if n > 0 {
+		slog.Info("standings carried again", "contest", nr, "people", n)
+	}
+	r.rouse()
+	return err
+}
+
+// rebuildLeased builds a contest's boards unless another server is at it.
+func (r *Relay) rebuildLeased(ctx context.Context, nr int64) error {
+	name := fmt.Sprintf("rebuild/%d", nr)
+	mine, err := r.DB.Hold(ctx, name, r.Instance, r.Now(), r.Now()+60*1000)
+	if err != nil {
+		return err
+	}
+	if !mine {
+		return errors.New("another server is building the boards")
+	}
+	defer r.DB.Release(context.WithoutCancel(ctx), name, r.Instance)
+	_, err = r.Build(ctx, nr, func(int) {})
+	return err
+}
+
+// Build builds a contest's boards from all its standings and puts them in place of the old
+// ones, while carries go on. progress is told how many people have been loaded. It returns that number.
+func (r *Relay) Build(ctx context.Context, nr int64, progress func(people int)) (int, error) {
+	c, err := r.Catalog.ByNr(nr)
+	if err != nil {
+		return 0, err
+	}
+	b, err := r.Board.Begin(ctx, c.ID)
+	if err != nil {
+		return 0, fmt.Errorf("begin build: %w", err)
+	}
+	n, err := r.load(ctx, nr, b, progress)
+	if err == nil {
+		err = b.Swap(ctx)
+	}
+	if err != nil {
+		return n, errors.Join(err, b.Abandon(context.WithoutCancel(ctx)))
+	}
+	slog.Info("boards built", "contest", c.ID, "people", n)
+	return n, nil
+}
+
+func (r *Relay) load(ctx context.Context, nr int64, b board.Build, progress func(int)) (int, error) {
+	n := 0
+	entries := make([]board.Entry, 0, slice)
+	err := r.DB.EachStanding(ctx, nr, 0, func(s *store.Standing) error {
+		entries = append(entries, r.entry(s))
+		if n++; len(entries) < slice {
+			return nil
+		}
+		err := b.Load(ctx, entries)
+		entries = entries[:0]
+		progress(n)
+		return err
+	})
+	if err != nil {
+		return n, err
+	}
+	if err := b.Load(ctx, entries); err != nil {
+		return n, err
+	}
+	progress(n)
+	return n, nil
+}
