@@ -28,10 +28,33 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
+	unlock, err := db.lockSchema(ctx)
+	if err != nil {
+		return fmt.Errorf("migrate the record: %w", err)
+	}
+	defer unlock()
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrate the record: %w", err)
 	}
 	return nil
+}
+
+// lockSchema makes servers that are started together migrate one after the other. The lock is
+// PostgreSQL's own and ends with its transaction; SQLite has one server.
+func (db *DB) lockSchema(ctx context.Context) (unlock func(), err error) {
+	if db.sqlite {
+		return func() {}, nil
+	}
+	tx, err := db.pool.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	unlock = func() { tx.Rollback() }
+	if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtext('lawquiz'), hashtext(current_schema()))`); err != nil {
+		unlock()
+		return nil, err
+	}
+	return unlock, nil
 }
 
 // guard makes the schema refuse what no row's own CHECK can see: a standing whose generation

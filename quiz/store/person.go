@@ -97,6 +97,10 @@ func (db *DB) Register(ctx context.Context, p Person) error {
 		if n, err := res.RowsAffected(); err != nil || n == 1 {
 			return err
 		}
+		rows, err := tx.run.QueryContext(tx.ctx, `SELECT id FROM person WHERE id = $1`, p.ID)
+		if _, err := oneID(rows, err); err != nil {
+			return err
+		}
 		return quiz.Errorf(quiz.ProfileLocked, "您已参加过答题，姓名和单位如需更改，请联系本单位联络员")
 	})
 }

@@ -34,8 +34,6 @@ var (
 		head: `INSERT INTO open_paper (contest, person, paper, deadline) VALUES `, row: `(?, ?, ?, ?)`,
 		tail: ` ON CONFLICT (contest, person) DO NOTHING RETURNING paper`,
 	}
-	dropPapers  = &statement{head: `DELETE FROM paper WHERE id IN (`, row: `?`, tail: `)`}
-	dropChances = &statement{head: `DELETE FROM chance WHERE paper IN (`, row: `?`, tail: `)`}
 )
 
 // OpenPapers opens those starts that win every chance they ask for and whose person has no
@@ -57,17 +55,28 @@ func (t *Tx) OpenPapers(starts []Start) ([]bool, error) {
 		return nil, err
 	}
 	out := make([]bool, len(starts))
-	var lost []int64
-	for i, s := range starts {
-		if out[i] = won[s.Paper.ID]; !out[i] {
-			lost = append(lost, s.Paper.ID)
+	for i := range starts {
+		p := &starts[i].Paper
+		if out[i] = won[p.ID]; out[i] {
+			continue
+		}
+		if err := t.dropStart(p, short[p.ID] == 0); err != nil {
+			return nil, err
 		}
 	}
-	drop := func(i int, args []any) []any { return append(args, lost[i]) }
-	if err := t.many(dropChances, len(lost), drop); err != nil {
-		return nil, err
+	return out, nil
+}
+
+// dropStart takes back what a start that lost has written: the chances it got and, if it was
+// inserted, its paper. Losers are few, and by the number alone their chances could only be
+// found by reading everybody's; besides, another server's paper may by chance bear the number.
+func (t *Tx) dropStart(p *Paper, inserted bool) error {
+	_, err := t.run.ExecContext(t.ctx, `DELETE FROM chance WHERE contest = $1 AND person = $2 AND paper = $3`,
+		p.Contest, p.Person, p.ID)
+	if err == nil && inserted {
+		_, err = t.run.ExecContext(t.ctx, `DELETE FROM paper WHERE id = $1`, p.ID)
 	}
-	return out, t.many(dropPapers, len(lost), drop)
+	return err
 }
 
 // takeChances returns how many of its chances each paper did not get.

@@ -39,7 +39,11 @@ func (db *DB) Units(ctx context.Context) ([]quiz.Unit, error) {
 		if err := r.Scan(&unit, &kind, &people); err != nil {
 			return err
 		}
-		u := &units[at[unit]]
+		i, ok := at[unit]
+		if !ok { // a unit that has come since the first query
+			return nil
+		}
+		u := &units[i]
 		if u.Heads == nil {
 			u.Heads = make(map[quiz.HeadCount]int, 3)
 		}
@@ -117,4 +121,17 @@ func (db *DB) SceneOf(ctx context.Context, unit int64) (string, error) {
 	var code string
 	err := db.pool.QueryRowContext(ctx, `SELECT code FROM scene WHERE unit = $1 ORDER BY code LIMIT 1`, unit).Scan(&code)
 	return code, translate(err)
+}
+
+// HeadCounts returns every figure on record, by unit.
+func (db *DB) HeadCounts(ctx context.Context) ([]HeadCount, error) {
+	var out []HeadCount
+	rows, err := db.pool.QueryContext(ctx, `SELECT unit, kind, people, as_of, source FROM head_count ORDER BY unit, kind`)
+	err = each(rows, err, func(r *sql.Rows) error {
+		var h HeadCount
+		err := r.Scan(&h.Unit, &h.Kind, &h.People, &h.AsOf, &h.Source)
+		out = append(out, h)
+		return err
+	})
+	return out, translate(err)
 }
