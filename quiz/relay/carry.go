@@ -103,7 +103,7 @@ func (r *Relay) carry(ctx context.Context, nr int64) bool {
 		return false
 	}
 	r.mu.Lock()
-	l := r.lines[nr]
+	l := r.line(nr, r.Now())
 	entries := l.take()
 	r.mu.Unlock()
 	if len(entries) == 0 || time.Now().Before(l.nextTry) {
@@ -196,7 +196,7 @@ func (r *Relay) beatAll(ctx context.Context) {
 			continue
 		}
 		r.mu.Lock()
-		l := r.lines[nr]
+		l := r.line(nr, r.Now())
 		r.mu.Unlock()
 		if time.Now().Before(l.nextTry) {
 			continue

@@ -34,7 +34,7 @@ func (r *Relay) rouse() {
 // for one, recent standings once more if they lost their latest writes.
 func (r *Relay) mend(ctx context.Context, nr int64) {
 	r.mu.Lock()
-	l := r.lines[nr]
+	l := r.line(nr, r.Now())
 	build := (l.missing || l.forced) && !l.building
 	again := l.lost && !l.missing && !l.building
 	if build || again {

@@ -159,3 +159,10 @@ func (r *Relay) Waiting() int {
 	}
 	return n
 }
+
+// Forget drops what waits for a contest that is no more.
+func (r *Relay) Forget(contest int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.lines, contest)
+}

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"lawquiz/questions"
+	"lawquiz/questions/bank"
+	"lawquiz/quiz"
+	"lawquiz/quiz/play"
+	"lawquiz/quiz/store"
+)
+
+type contestCmd struct {
+	Check   contestCheckCmd   `cmd:"" help:"检查竞赛文档，逐条说明问题所在的行。"`
+	Rules   contestRulesCmd   `cmd:"" help:"输出竞赛规则（由文档生成的中文文本）。"`
+	Publish contestPublishCmd `cmd:"" help:"发布竞赛：冻结所用题目，到时间自动开放。"`
+	List    contestListCmd    `cmd:"" help:"列出竞赛。"`
+	Close   contestCloseCmd   `cmd:"" help:"提前结束竞赛：不再接受新的答题，已开始的可以交完。"`
+}
+
+// readContest reads a document and holds it against the shipped banks.
+func readContest(file string) (*quiz.Contest, []byte, []questions.Bank, error) {
+	src, err := os.ReadFile(file)
+	if err != nil {
+		return nil, nil, nil, usage{fmt.Errorf("读不到竞赛文档 %s：%w", file, err)}
+	}
+	c, faults := quiz.ReadContest(file, src)
+	if len(faults) > 0 {
+		return nil, nil, nil, faults
+	}
+	banks, err := bank.All()
+	return c, src, banks, err
+}
+
+type contestCheckCmd struct {
+	File string `arg:"" help:"竞赛文档（YAML）。"`
+}
+
+// Run reads the document, draws on the banks it names, and prints warnings.
+func (c contestCheckCmd) Run(w *world) error {
+	doc, _, banks, err := readContest(c.File)
+	if err != nil {
+		return err
+	}
+	if err := play.CheckBanks(doc, banks); err != nil {
+		return usage{fmt.Errorf("%s：%w", c.File, err)}
+	}
+	for _, f := range quiz.Warnings(doc) {
+		fmt.Fprintln(w.stdout, "提醒：", f)
+	}
+	fmt.Fprintf(w.stdout, "%s：没有发现问题；满分 %s 分，共 %d 题\n", c.File, doc.Full(), doc.Size())
+	return nil
+}
+
+type contestRulesCmd struct {
+	File string `arg:"" help:"竞赛文档（YAML）。"`
+}
+
+// Run prints the rule text.
+func (c contestRulesCmd) Run(w *world) error {
+	doc, _, _, err := readContest(c.File)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(w.stdout, quiz.RuleText(doc))
+	return nil
+}
+
+type contestPublishCmd struct {
+	place
+	File string `arg:"" help:"竞赛文档（YAML）。"`
+}
+
+// Run publishes the contest; a running server takes it up within a second.
+func (c contestPublishCmd) Run(w *world) error {
+	_, src, banks, err := readContest(c.File)
+	if err != nil {
+		return err
+	}
+	db, err := c.open(w)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	doc, err := play.Publish(w.ctx, db, c.File, string(src), banks, now())
+	if err != nil {
+		return usage{fmt.Errorf("%s：%w", c.File, err)}
+	}
+	fmt.Fprintf(w.stdout, "已发布 %s（%s），%s开放\n", doc.ID, doc.Title, quiz.ClockText(doc.Window.Open))
+	return nil
+}
+
+// open opens the record that the flags and variables name.
+func (p place) open(w *world) (*store.DB, error) {
+	cfg, err := p.config(w)
+	if err != nil {
+		return nil, err
+	}
+	return openRecord(w.ctx, cfg)
+}
+
+type contestListCmd struct{ place }
+
+// Run prints one line for each contest.
+func (c contestListCmd) Run(w *world) error {
+	db, err := c.open(w)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	rows, err := db.Contests(w.ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		doc, faults := quiz.ReadContest(r.ID, []byte(r.Document))
+		if len(faults) > 0 {
+			return faults
+		}
+		fmt.Fprintf(w.stdout, "%s\t%s\t%s 至 %s\t%s\n", r.ID, r.State,
+			quiz.ClockText(doc.Window.Open), quiz.ClockText(doc.Window.Close), doc.Title)
+	}
+	return nil
+}
+
+type contestCloseCmd struct {
+	place
+	ID string `arg:"" help:"竞赛编号。"`
+}
+
+// Run closes the contest to new papers.
+func (c contestCloseCmd) Run(w *world) error {
+	db, err := c.open(w)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := db.SetContestState(w.ctx, c.ID, store.Closed); err != nil {
+		if quiz.CodeOf(err) == quiz.NotFound {
+			return usage{fmt.Errorf("没有竞赛 %s", c.ID)}
+		}
+		return err
+	}
+	fmt.Fprintf(w.stdout, "已结束 %s\n", c.ID)
+	return nil
+}

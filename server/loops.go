@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"lawquiz/quiz/play"
+	"lawquiz/quiz/store"
+	"lawquiz/server/account"
+)
+
+const (
+	pollEvery  = time.Second     // what other servers and commands changed
+	sweepEvery = 5 * time.Second // papers whose worker never came back
+	sweepTerm  = 20 * 1000       // ms a server keeps the sweep to itself
+	sweepSize  = 500
+	tidyEvery  = time.Hour
+)
+
+// loops is the work of a server that no request asks for.
+type loops struct {
+	*parts
+	play *play.Service
+	desk *account.Desk
+}
+
+// run keeps everything going until ctx ends and then returns when all of it has stopped. The
+// relay is not among them: it outlives the requests.
+func (l *loops) run(ctx context.Context) {
+	var wg sync.WaitGroup
+	wg.Go(func() { every(ctx, pollEvery, l.poll()) })
+	wg.Go(func() { every(ctx, sweepEvery, l.sweep) })
+	wg.Go(func() { every(ctx, tidyEvery, l.tidy) })
+	wg.Wait()
+}
+
+// every calls do now and then again and again, a pause after each call.
+func every(ctx context.Context, pause time.Duration, do func(context.Context) error) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		if err := do(ctx); err != nil && ctx.Err() == nil {
+			slog.Warn("background work failed; it is tried again", "err", err)
+		}
+		timer.Reset(pause)
+	}
+}
+
+// poll returns what notices changes made elsewhere (D14): it compares every topic's version
+// with the one it last acted on.
+func (l *loops) poll() func(context.Context) error {
+	var known map[string]int64
+	return func(ctx context.Context) error {
+		topics, err := l.db.Topics(ctx)
+		if err != nil {
+			return err
+		}
+		first := known == nil
+		changed := func(topic string) bool { return !first && topics[topic] != known[topic] }
+		if first || changed(store.TopicContests) || changed(store.TopicUnits) {
+			if err := l.catalog.Reload(ctx); err != nil {
+				return err
+			}
+		}
+		if changed(store.TopicRebuild) {
+			for _, c := range l.catalog.Contests() {
+				l.relay.Rebuild(c.Nr)
+			}
+		}
+		known = topics
+		return l.desk.Refresh(ctx, topics)
+	}
+}
+
+func (l *loops) sweep(ctx context.Context) error {
+	mine, err := l.db.Hold(ctx, "sweep", l.instance, now(), now()+sweepTerm)
+	if err != nil || !mine {
+		return err
+	}
+	for {
+		n, err := l.play.Sweep(ctx, sweepSize)
+		if n > 0 {
+			slog.Info("papers finished by the deadline", "papers", n)
+		}
+		if err != nil || n < sweepSize {
+			return err
+		}
+	}
+}
+
+func (l *loops) tidy(ctx context.Context) error { return l.desk.Tidy(ctx) }

@@ -1,0 +1,142 @@
+// Command lawquiz is the whole system in one binary: the server and the tools of its operators.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"lawquiz/questions/document"
+	"lawquiz/server/config"
+)
+
+// version is set when the binary is built for hand-out.
+var version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
+}
+
+// The exit codes: a failed check or run is 1; a bad flag, file or configuration is 2.
+const (
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// cli is every command. Chinese helps are what `lawquiz --help` prints.
+type cli struct {
+	Serve   serveCmd   `cmd:"" help:"启动服务（--demo 为演示，不需要任何其他服务）。"`
+	Bank    bankCmd    `cmd:"" help:"题库：检查、导出、统计。"`
+	Contest contestCmd `cmd:"" help:"竞赛：检查文档、发布、查看规则、结束。"`
+	Units   unitsCmd   `cmd:"" help:"单位：导入、导出、花名册。"`
+	Rebuild rebuildCmd `cmd:"" help:"根据记录重建排行榜。"`
+	Backup  backupCmd  `cmd:"" help:"在线备份 SQLite 记录到一个新文件。"`
+	Openapi openapiCmd `cmd:"" help:"输出接口文档（OpenAPI 3.1）。"`
+	Version versionCmd `cmd:"" help:"输出版本号。"`
+}
+
+// place is where the data are, for every command that reads or writes them. A flag beats the
+// variable of the same name.
+type place struct {
+	Data     string `help:"数据目录（LAWQUIZ_DATA）。" placeholder:"目录"`
+	Database string `help:"PostgreSQL 地址（LAWQUIZ_DATABASE），不写则用数据目录中的 SQLite。" placeholder:"URL"`
+	Redis    string `help:"排行榜所用的 Redis（LAWQUIZ_REDIS），不写则放在内存。" placeholder:"URL"`
+}
+
+// config reads the configuration with the flags laid over the environment.
+func (p place) config(w *world, more ...string) (config.Config, error) {
+	environ := append([]string(nil), w.environ...)
+	for name, value := range map[string]string{"DATA": p.Data, "DATABASE": p.Database, "REDIS": p.Redis} {
+		if value != "" {
+			environ = append(environ, config.Prefix+name+"="+value)
+		}
+	}
+	c, err := config.Read(append(environ, more...))
+	if err != nil {
+		return c, usage{err}
+	}
+	for _, name := range c.Unknown {
+		fmt.Fprintf(w.stderr, "提示：环境变量 %s 不是本程序的设置，已忽略\n", name)
+	}
+	return c, nil
+}
+
+// world is what a command sees of the outside.
+type world struct {
+	ctx     context.Context
+	environ []string
+	stdin   io.Reader
+	stdout  io.Writer
+	stderr  io.Writer
+}
+
+// usage marks an error that the caller's own input caused: exit 2.
+type usage struct{ error }
+
+func (u usage) Unwrap() error { return u.error }
+
+// run is the program: it returns the exit code and touches nothing global.
+func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	exited := -1
+	var c cli
+	parser, err := kong.New(&c,
+		kong.Name("lawquiz"), kong.Description("工会普法答题：竞赛、题库、排行榜，一个程序。"),
+		kong.Writers(stdout, stderr), kong.Exit(func(code int) { exited = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.ValueFormatter(func(v *kong.Value) string { return v.Help }),
+	)
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return exitUsage
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	k, err := parser.Parse(args)
+	if exited >= 0 { // --help was asked for and printed
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "命令行有误：%s\n用 lawquiz --help 查看用法。\n", err)
+		return exitUsage
+	}
+	err = k.Run(&world{ctx: ctx, environ: environ, stdin: stdin, stdout: stdout, stderr: stderr})
+	return explain(stderr, err)
+}
+
+// explain prints an error and returns the exit code that goes with it.
+func explain(stderr io.Writer, err error) int {
+	var asked usage
+	var faults document.Faults
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &faults):
+		for _, f := range faults {
+			fmt.Fprintln(stderr, f)
+		}
+		return exitUsage
+	case errors.As(err, &asked):
+		fmt.Fprintln(stderr, strings.TrimSpace(asked.Error()))
+		return exitUsage
+	}
+	fmt.Fprintln(stderr, err)
+	return exitFailed
+}
+
+type versionCmd struct{}
+
+// Run prints the version.
+func (versionCmd) Run(w *world) error {
+	fmt.Fprintln(w.stdout, "lawquiz", version)
+	return nil
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+
+	"lawquiz/quiz"
+	"lawquiz/server/account"
+	"lawquiz/server/unitfile"
+)
+
+type unitsCmd struct {
+	Import unitsImportCmd `cmd:"" help:"从 CSV 导入单位：新增或修改，不删除；有一处错误就一行也不写入。"`
+	Export unitsExportCmd `cmd:"" help:"导出全部单位为 CSV（可以用 Excel 打开、改好再导入）。"`
+	Roster unitsRosterCmd `cmd:"" help:"导入花名册（CSV：单位代码、姓名、证件号后四位）。"`
+}
+
+type unitsImportCmd struct {
+	place
+	DryRun bool   `help:"只检查，不写入。"`
+	File   string `arg:"" help:"单位文件（CSV 或制表符分隔）。"`
+}
+
+// Run reads the file onto the tree on record.
+func (c unitsImportCmd) Run(w *world) error {
+	src, err := os.ReadFile(c.File)
+	if err != nil {
+		return usage{fmt.Errorf("读不到单位文件 %s：%w", c.File, err)}
+	}
+	db, err := c.open(w)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	have, err := db.Units(w.ctx)
+	if err != nil {
+		return err
+	}
+	sheet, problems := unitfile.ReadOnto(have, c.File, src)
+	for _, p := range problems {
+		fmt.Fprintln(w.stderr, p)
+	}
+	if len(problems) > 0 {
+		return usage{fmt.Errorf("共 %d 处问题，没有写入任何单位", len(problems))}
+	}
+	if !c.DryRun {
+		if err := db.PutUnits(w.ctx, sheet.Units, sheet.Heads, nil); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(w.stdout, "共 %d 个单位，其中新增 %d 个\n", len(sheet.Units), sheet.Added)
+	return nil
+}
+
+type unitsExportCmd struct{ place }
+
+// Run writes the tree to standard output.
+func (c unitsExportCmd) Run(w *world) error {
+	db, err := c.open(w)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	units, err := db.Units(w.ctx)
+	if err != nil {
+		return err
+	}
+	heads, err := db.HeadCounts(w.ctx)
+	if err != nil {
+		return err
+	}
+	return unitfile.Write(w.stdout, units, heads)
+}
+
+type unitsRosterCmd struct {
+	place
+	File string `arg:"" help:"花名册文件。"`
+}
+
+// Run puts the roster on record, its names sealed with the server's key.
+func (c unitsRosterCmd) Run(w *world) error {
+	src, err := os.ReadFile(c.File)
+	if err != nil {
+		return usage{fmt.Errorf("读不到花名册 %s：%w", c.File, err)}
+	}
+	cfg, err := c.config(w)
+	if err != nil {
+		return err
+	}
+	db, err := openRecord(w.ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	key, err := account.LoadKey(cfg.KeyFile, cfg.Data)
+	if err != nil {
+		return usage{err}
+	}
+	sealer, err := account.NewSealer(key)
+	if err != nil {
+		return usage{err}
+	}
+	desk, err := account.New(account.Config{Record: db, Sealer: sealer, Consent: cfg.PrivacyVersion})
+	if err != nil {
+		return err
+	}
+	units, err := db.Units(w.ctx)
+	if err != nil {
+		return err
+	}
+	tree, err := quiz.NewTree(units)
+	if err != nil {
+		return err
+	}
+	n, err := desk.ImportRoster(w.ctx, bytes.NewReader(src), tree)
+	if quiz.CodeOf(err) == quiz.Invalid {
+		return usage{err}
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w.stdout, "花名册共 %d 人\n", n)
+	return nil
+}
