@@ -3,6 +3,7 @@ package play
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 
 	"lawquiz/quiz"
@@ -42,11 +43,21 @@ func (s *Service) Begin(ctx context.Context, contest string, who Who) (Opened, e
 			return opened, err
 		}
 		start, err := s.draw(ctx, c, who)
+		if quiz.CodeOf(err) == quiz.QuotaExhausted {
+			// Another call of hers may just have taken the last chance: then there is a paper.
+			if opened, e := s.resume(ctx, c, who); quiz.CodeOf(e) != quiz.NotFound {
+				return opened, e
+			}
+		}
 		if err != nil {
 			return Opened{}, err
 		}
 		o := &op{start: start}
-		if err := s.committer(who.Person).do(ctx, o); err != nil {
+		err = s.committer(who.Person).do(ctx, o)
+		if errors.Is(err, store.ErrConflict) {
+			continue // another server's paper bears the number
+		}
+		if err != nil {
 			return Opened{}, err
 		}
 		if o.won {

@@ -83,12 +83,13 @@ type sitting struct {
 	started  int64
 	deadline int64
 	sheet    *quiz.Sheet
+	version  int64 // of the key that sheet scores by
 }
 
 // sitting returns a paper of the person, or NotFound: another's paper and none at all look alike.
 func (s *Service) sitting(ctx context.Context, who Who, paper int64) (*sitting, error) {
 	at, ok := s.sittings.Get(paper)
-	if !ok {
+	if !ok || !s.current(at) {
 		p, err := s.DB.Paper(ctx, paper)
 		if quiz.CodeOf(err) == quiz.NotFound {
 			return nil, errNoPaper()
@@ -104,6 +105,12 @@ func (s *Service) sitting(ctx context.Context, who Who, paper int64) (*sitting, 
 		return nil, errNoPaper()
 	}
 	return at, nil
+}
+
+// current reports whether a sitting was looked up under the key the catalogue has now.
+func (s *Service) current(at *sitting) bool {
+	c, err := s.Catalog.ByNr(at.contest)
+	return err == nil && c.KeyVersion == at.version
 }
 
 func errNoPaper() error { return quiz.Errorf(quiz.NotFound, "没有找到这份试卷") }
@@ -124,7 +131,7 @@ func (s *Service) resolve(p store.Paper) (*sitting, error) {
 	}
 	at := &sitting{
 		id: p.ID, contest: p.Contest, person: p.Person, channel: p.Channel,
-		started: p.Started, deadline: p.Deadline, sheet: sheet,
+		started: p.Started, deadline: p.Deadline, sheet: sheet, version: contest.KeyVersion,
 	}
 	s.sittings.Add(p.ID, at)
 	return at, nil

@@ -80,7 +80,7 @@ func (s *Service) Submit(ctx context.Context, who Who, paper int64, a quiz.Answe
 			return Result{}, err
 		}
 	}
-	o, err := s.finish(ctx, at, who, given, now, byDeadline)
+	o, at, err := s.finish(ctx, at, who, given, now, byDeadline)
 	if err != nil {
 		return Result{}, err
 	}
@@ -104,37 +104,45 @@ func (s *Service) saved(ctx context.Context, paper int64) (quiz.Answers, error) 
 }
 
 // finish commits a sitting's end and returns the committed op, or nil if the paper was
-// finished before. When the key changed meanwhile it scores again.
-func (s *Service) finish(ctx context.Context, at *sitting, who Who, a quiz.Answers, now int64, byDeadline bool) (*op, error) {
+// finished before. When the key changed meanwhile it looks the sitting up and scores again; the
+// sitting it returns is the one that counted.
+func (s *Service) finish(ctx context.Context, at *sitting, who Who, a quiz.Answers, now int64, byDeadline bool) (*op, *sitting, error) {
 	body, err := encodeAnswers(a)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for range tries {
 		c, err := s.Catalog.ByNr(at.contest)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		o := &op{submit: s.mark(c, at, who, a, now, byDeadline)}
 		o.submit.sub.Body = body
 		if err := s.committer(at.person).do(ctx, o); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		switch {
 		case o.won:
-			return o, nil
+			return o, at, nil
 		case !o.stale:
-			return nil, nil
+			return nil, at, nil
 		}
+		if at, err = s.again(ctx, at); err != nil {
+			return nil, nil, err
+		}
+	}
+	return nil, nil, &quiz.Error{Code: quiz.Busy, Message: "系统繁忙，请再交一次，已答内容不会丢失", RetryAfter: 1e9}
+}
+
+// again looks a sitting up under the newest key. The catalogue is read anew only if it does not
+// know of a newer key yet: a correction meets thousands of sittings at once.
+func (s *Service) again(ctx context.Context, at *sitting) (*sitting, error) {
+	if s.current(at) {
 		if err := s.Catalog.Reload(ctx); err != nil {
 			return nil, err
 		}
-		s.sittings.Remove(at.id)
-		if at, err = s.sitting(ctx, Who{Person: at.person}, at.id); err != nil {
-			return nil, err
-		}
 	}
-	return nil, &quiz.Error{Code: quiz.Busy, Message: "系统繁忙，请再交一次，已答内容不会丢失", RetryAfter: 1e9}
+	return s.sitting(ctx, Who{Person: at.person}, at.id)
 }
 
 // mark scores the answers and says what to record.
@@ -144,14 +152,14 @@ func (s *Service) mark(c *Contest, at *sitting, who Who, a quiz.Answers, now int
 	if byDeadline {
 		finished = at.deadline
 	}
-	elapsed := min(finished, at.deadline) - at.started
+	elapsed := max(0, min(finished, at.deadline)-at.started) // clocks are set back, and servers' differ
 	return &submit{
 		sub: store.Submission{
 			Paper: at.id, Contest: at.contest, Person: at.person, Channel: at.channel, ByDeadline: byDeadline,
 			Finished: finished, Elapsed: elapsed, Hash: hashText(at.sheet, a),
 		},
 		mark: store.Mark{
-			Contest: at.contest, Person: at.person, Paper: at.id, KeyVersion: c.KeyVersion,
+			Contest: at.contest, Person: at.person, Paper: at.id, KeyVersion: at.version,
 			Mark: quiz.Mark{
 				Points: score.Points, Elapsed: elapsed, Finished: finished, Day: quiz.Day(at.started),
 				Valid:  score.Answered >= max(1, c.Participation.Answered),

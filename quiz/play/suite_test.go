@@ -1,0 +1,54 @@
+package play_test
+
+import "testing"
+
+func TestSQLite(t *testing.T) {
+	t.Parallel()
+	suite(t, sqlite)
+}
+
+func TestPostgres(t *testing.T) {
+	t.Parallel()
+	suite(t, postgres)
+}
+
+// suite is a sitting's life on either engine. Each case has a record of its own.
+func suite(t *testing.T, open func(tb testing.TB) engine) {
+	cases := map[string]func(t *testing.T, e engine){
+		"a paper is begun once":           begunOnce,
+		"a crowd of begins":               crowdOfBegins,
+		"quotas":                          quotas,
+		"no quota":                        noQuota,
+		"who may begin":                   whoMayBegin,
+		"rehearsals stay apart":           rehearsalsStayApart,
+		"a taken number":                  takenNumber,
+		"the highest save stands":         highestSaveStands,
+		"saves end with the paper":        savesEnd,
+		"a crowd of submits":              crowdOfSubmits,
+		"other answers":                   otherAnswers,
+		"only one's own paper":            ownPaper,
+		"only the paper's answers":        paperAnswers,
+		"what a submission leaves":        whatItLeaves,
+		"the best sitting stands":         bestSittingStands,
+		"the deadline":                    deadlineMatrix,
+		"the window's close":              windowClose,
+		"the clock goes back":             clockGoesBack,
+		"swept":                           swept,
+		"swept in parts":                  sweptInParts,
+		"an expired paper makes room":     expiredMakesRoom,
+		"the key changes under a sitting": keyChanges,
+		"the key changes before a submit": keyChangesBefore,
+		"the key is corrected and known":  keyKnown,
+		"review":                          review,
+		"a full queue":                    fullQueue,
+		"a bad neighbour":                 badNeighbour,
+		"a caller who leaves":             callerLeaves,
+		"publishing":                      publishing,
+	}
+	for name, run := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			run(t, open(t))
+		})
+	}
+}
