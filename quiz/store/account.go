@@ -12,7 +12,7 @@ import (
 // UnitByCode returns the unit with an own code, or a NotFound error.
 func (db *DB) UnitByCode(ctx context.Context, code string) (int64, error) {
 	var unit int64
-	err := db.pool.QueryRowContext(ctx, `SELECT id FROM unit WHERE code = $1`, code).Scan(&unit)
+	err := db.row(ctx, `SELECT id FROM unit WHERE code = $1`, code).Scan(&unit)
 	return unit, translate(err)
 }
 
@@ -65,7 +65,7 @@ func (db *DB) PeopleByID(ctx context.Context, ids []int64) ([]Person, error) {
 		if db.sqlite {
 			text = positional(text)
 		}
-		rows, err := db.pool.QueryContext(ctx, text, args...)
+		rows, err := db.rows(ctx, text, args...)
 		err = each(rows, err, func(r *sql.Rows) error {
 			var p Person
 			err := p.scan(r)
@@ -82,7 +82,7 @@ func (db *DB) PeopleByID(ctx context.Context, ids []int64) ([]Person, error) {
 // ChangedPeople returns the ids of people changed at or after a time.
 func (db *DB) ChangedPeople(ctx context.Context, since int64) ([]int64, error) {
 	var out []int64
-	rows, err := db.pool.QueryContext(ctx, `SELECT id FROM person WHERE updated_at >= $1`, since)
+	rows, err := db.rows(ctx, `SELECT id FROM person WHERE updated_at >= $1`, since)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var id int64
 		err := r.Scan(&id)
@@ -96,11 +96,11 @@ func (db *DB) ChangedPeople(ctx context.Context, since int64) ([]int64, error) {
 // "" if there is none, so that a key can be tried on them.
 func (db *DB) SealedSample(ctx context.Context) (string, string, error) {
 	var openID, name string
-	err := db.pool.QueryRowContext(ctx, `SELECT sealed FROM identity WHERE sealed <> '' LIMIT 1`).Scan(&openID)
+	err := db.row(ctx, `SELECT sealed FROM identity WHERE sealed <> '' LIMIT 1`).Scan(&openID)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", "", translate(err)
 	}
-	err = db.pool.QueryRowContext(ctx, `SELECT name FROM person WHERE name <> '' LIMIT 1`).Scan(&name)
+	err = db.row(ctx, `SELECT name FROM person WHERE name <> '' LIMIT 1`).Scan(&name)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", "", translate(err)
 	}

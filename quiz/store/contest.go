@@ -71,7 +71,7 @@ func (t *Tx) putQuestions(b questions.Bank) error {
 // Contests returns every contest, the newest first.
 func (db *DB) Contests(ctx context.Context) ([]Contest, error) {
 	var out []Contest
-	rows, err := db.pool.QueryContext(ctx, `SELECT nr, id, document, pool, state, key_version, created_at
+	rows, err := db.rows(ctx, `SELECT nr, id, document, pool, state, key_version, created_at
 		FROM contest ORDER BY created_at DESC, nr DESC`)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var c Contest
@@ -111,7 +111,7 @@ func orNotFound(err error) error {
 // drawn from them.
 func (db *DB) Questions(ctx context.Context) ([]questions.Bank, error) {
 	var banks []questions.Bank
-	rows, err := db.pool.QueryContext(ctx, `SELECT bank, body FROM question ORDER BY bank, id, revision`)
+	rows, err := db.rows(ctx, `SELECT bank, body FROM question ORDER BY bank, id, revision`)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var bank, body string
 		if err := r.Scan(&bank, &body); err != nil {

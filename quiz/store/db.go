@@ -23,11 +23,12 @@ import (
 
 // DB is one open record. It is safe for concurrent use.
 type DB struct {
-	pool   *sql.DB // SQLite: readers, and the connection writer took from it
-	writer *writer // SQLite only
-	sqlite bool
-	path   string // SQLite: the file
-	chunks []int  // rows a statement may carry, largest first
+	pool    *sql.DB // SQLite: readers, and the connection writer took from it
+	writer  *writer // SQLite only
+	readers readers // SQLite only
+	sqlite  bool
+	path    string // SQLite: the file
+	chunks  []int  // rows a statement may carry, largest first
 
 	stop context.CancelFunc
 	done chan struct{}
@@ -148,6 +149,7 @@ func (db *DB) Ping(ctx context.Context) error { return translate(db.pool.PingCon
 func (db *DB) Close() error {
 	db.stop()
 	<-db.done
+	db.readers.close()
 	if db.writer != nil {
 		if err := db.writer.close(); err != nil {
 			return errors.Join(err, db.pool.Close())

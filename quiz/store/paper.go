@@ -45,14 +45,14 @@ func (p *Paper) scan(row interface{ Scan(...any) error }) error {
 // Paper returns a paper, or a NotFound error. Whose it is the caller checks.
 func (db *DB) Paper(ctx context.Context, id int64) (Paper, error) {
 	var p Paper
-	err := p.scan(db.pool.QueryRowContext(ctx, `SELECT `+paperColumns+` FROM paper WHERE id = $1`, id))
+	err := p.scan(db.row(ctx, `SELECT `+paperColumns+` FROM paper WHERE id = $1`, id))
 	return p, translate(err)
 }
 
 // OpenPaper returns the one open paper of a person in a contest, or a NotFound error.
 func (db *DB) OpenPaper(ctx context.Context, contest, person int64) (Paper, error) {
 	var p Paper
-	err := p.scan(db.pool.QueryRowContext(ctx, `SELECT `+paperColumns+` FROM open_paper
+	err := p.scan(db.row(ctx, `SELECT `+paperColumns+` FROM open_paper
 		JOIN paper ON paper.id = open_paper.paper
 		WHERE open_paper.contest = $1 AND open_paper.person = $2`, contest, person))
 	return p, translate(err)
@@ -61,7 +61,7 @@ func (db *DB) OpenPaper(ctx context.Context, contest, person int64) (Paper, erro
 // Layouts returns the layouts of all papers a person has drawn in a contest.
 func (db *DB) Layouts(ctx context.Context, contest, person int64) ([]string, error) {
 	var out []string
-	rows, err := db.pool.QueryContext(ctx, `SELECT layout FROM paper WHERE contest = $1 AND person = $2`, contest, person)
+	rows, err := db.rows(ctx, `SELECT layout FROM paper WHERE contest = $1 AND person = $2`, contest, person)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var body string
 		err := r.Scan(&body)
@@ -74,7 +74,7 @@ func (db *DB) Layouts(ctx context.Context, contest, person int64) ([]string, err
 // Chances returns how many chances a person has taken, by span and period.
 func (db *DB) Chances(ctx context.Context, contest, person int64) (map[quiz.Span]map[int64]int, error) {
 	out := make(map[quiz.Span]map[int64]int)
-	rows, err := db.pool.QueryContext(ctx, `SELECT span, period, COUNT(*) FROM chance
+	rows, err := db.rows(ctx, `SELECT span, period, COUNT(*) FROM chance
 		WHERE contest = $1 AND person = $2 GROUP BY span, period`, contest, person)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var span quiz.Span
@@ -95,7 +95,7 @@ func (db *DB) Chances(ctx context.Context, contest, person int64) (map[quiz.Span
 // Due returns open papers whose deadline lies before a time, the earliest first.
 func (db *DB) Due(ctx context.Context, before int64, limit int) ([]Paper, error) {
 	var out []Paper
-	rows, err := db.pool.QueryContext(ctx, `SELECT `+paperColumns+` FROM open_paper
+	rows, err := db.rows(ctx, `SELECT `+paperColumns+` FROM open_paper
 		JOIN paper ON paper.id = open_paper.paper
 		WHERE open_paper.deadline < $1 ORDER BY open_paper.deadline LIMIT $2`, before, limit)
 	err = each(rows, err, func(r *sql.Rows) error {
@@ -110,7 +110,7 @@ func (db *DB) Due(ctx context.Context, before int64, limit int) ([]Paper, error)
 // Draft returns what was last saved of a paper, the zero value if nothing was.
 func (db *DB) Draft(ctx context.Context, paper int64) (Saved, error) {
 	var d Saved
-	row := db.pool.QueryRowContext(ctx, `SELECT seq, body, saved FROM draft WHERE paper = $1`, paper)
+	row := db.row(ctx, `SELECT seq, body, saved FROM draft WHERE paper = $1`, paper)
 	err := row.Scan(&d.Seq, &d.Body, &d.Saved)
 	if err == sql.ErrNoRows {
 		return Saved{}, nil
@@ -122,7 +122,7 @@ func (db *DB) Draft(ctx context.Context, paper int64) (Saved, error) {
 func (db *DB) Submission(ctx context.Context, paper int64) (Submission, error) {
 	var s Submission
 	var by string
-	row := db.pool.QueryRowContext(ctx, `SELECT paper, contest, person, channel, finished_by, finished, elapsed, hash, body
+	row := db.row(ctx, `SELECT paper, contest, person, channel, finished_by, finished, elapsed, hash, body
 		FROM submission WHERE paper = $1`, paper)
 	err := row.Scan(&s.Paper, &s.Contest, &s.Person, &s.Channel, &by, &s.Finished, &s.Elapsed, &s.Hash, &s.Body)
 	s.ByDeadline = by == byDeadline
@@ -132,7 +132,7 @@ func (db *DB) Submission(ctx context.Context, paper int64) (Submission, error) {
 // Mark returns a paper's newest mark, or a NotFound error.
 func (db *DB) Mark(ctx context.Context, contest, person, paper int64) (quiz.Mark, error) {
 	var m quiz.Mark
-	row := db.pool.QueryRowContext(ctx, `SELECT points, elapsed, finished, day, valid, passed, full_mark FROM mark
+	row := db.row(ctx, `SELECT points, elapsed, finished, day, valid, passed, full_mark FROM mark
 		WHERE contest = $1 AND person = $2 AND paper = $3 ORDER BY key_version DESC LIMIT 1`, contest, person, paper)
 	err := row.Scan(&m.Points, &m.Elapsed, &m.Finished, &m.Day, &m.Valid, &m.Passed, &m.Full)
 	return m, translate(err)

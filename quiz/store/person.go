@@ -42,7 +42,7 @@ func (p *Person) scan(row interface{ Scan(...any) error }) error {
 // Person returns a person, or a NotFound error.
 func (db *DB) Person(ctx context.Context, id int64) (Person, error) {
 	var p Person
-	row := db.pool.QueryRowContext(ctx, `SELECT `+personColumns+` FROM person WHERE id = $1`, id)
+	row := db.row(ctx, `SELECT `+personColumns+` FROM person WHERE id = $1`, id)
 	err := p.scan(row)
 	return p, translate(err)
 }
@@ -50,7 +50,7 @@ func (db *DB) Person(ctx context.Context, id int64) (Person, error) {
 // PersonByIdentity returns whom an identity belongs to, or a NotFound error.
 func (db *DB) PersonByIdentity(ctx context.Context, kind, subject string) (Person, error) {
 	var p Person
-	row := db.pool.QueryRowContext(ctx, `SELECT `+personColumns+` FROM person
+	row := db.row(ctx, `SELECT `+personColumns+` FROM person
 		JOIN identity ON identity.person = person.id WHERE identity.kind = $1 AND identity.subject = $2`, kind, subject)
 	err := p.scan(row)
 	return p, translate(err)
@@ -59,7 +59,7 @@ func (db *DB) PersonByIdentity(ctx context.Context, kind, subject string) (Perso
 // SealedIdentity returns the sealed platform id of a person's identity of a kind, or a NotFound error.
 func (db *DB) SealedIdentity(ctx context.Context, person int64, kind string) (string, error) {
 	var sealed string
-	row := db.pool.QueryRowContext(ctx, `SELECT sealed FROM identity WHERE person = $1 AND kind = $2`, person, kind)
+	row := db.row(ctx, `SELECT sealed FROM identity WHERE person = $1 AND kind = $2`, person, kind)
 	err := row.Scan(&sealed)
 	return sealed, translate(err)
 }
@@ -127,7 +127,7 @@ func (db *DB) AddSession(ctx context.Context, s Session) error {
 // Session returns the session of a token hash if it is good at now, or a NotFound error.
 func (db *DB) Session(ctx context.Context, token string, now int64) (Session, error) {
 	var s Session
-	row := db.pool.QueryRowContext(ctx, `SELECT token, person, channel, device, created_at, expires_at
+	row := db.row(ctx, `SELECT token, person, channel, device, created_at, expires_at
 		FROM session WHERE token = $1 AND revoked_at = 0 AND expires_at > $2`, token, now)
 	err := row.Scan(&s.Token, &s.Person, &s.Channel, &s.Device, &s.CreatedAt, &s.ExpiresAt)
 	return s, translate(err)
@@ -147,7 +147,7 @@ func (db *DB) Revoke(ctx context.Context, token string, now int64) error {
 // RevokedSince returns the token hashes revoked at or after a time.
 func (db *DB) RevokedSince(ctx context.Context, since int64) ([]string, error) {
 	var out []string
-	rows, err := db.pool.QueryContext(ctx, `SELECT token FROM session WHERE revoked_at >= $1 AND revoked_at > 0`, since)
+	rows, err := db.rows(ctx, `SELECT token FROM session WHERE revoked_at >= $1 AND revoked_at > 0`, since)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var t string
 		out = append(out, "")

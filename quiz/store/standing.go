@@ -139,7 +139,7 @@ const standingColumns = `contest, person, generation, path, counted, gone, point
 // EachStanding calls do for every standing of a contest changed at or after a time, in order
 // of person. It reads in one pass; do must not keep s.
 func (db *DB) EachStanding(ctx context.Context, contest, since int64, do func(s *Standing) error) error {
-	rows, err := db.pool.QueryContext(ctx, `SELECT `+standingColumns+` FROM standing
+	rows, err := db.rows(ctx, `SELECT `+standingColumns+` FROM standing
 		WHERE contest = $1 AND changed >= $2 ORDER BY person`, contest, since)
 	var s Standing
 	var path, last string
@@ -163,7 +163,7 @@ func (db *DB) EachStanding(ctx context.Context, contest, since int64, do func(s 
 func (db *DB) Standing(ctx context.Context, contest, person int64) (Standing, error) {
 	var s Standing
 	var path string
-	row := db.pool.QueryRowContext(ctx, `SELECT `+standingColumns+` FROM standing WHERE contest = $1 AND person = $2`, contest, person)
+	row := db.row(ctx, `SELECT `+standingColumns+` FROM standing WHERE contest = $1 AND person = $2`, contest, person)
 	err := row.Scan(&s.Contest, &s.Person, &s.Generation, &path, &s.Counted, &s.Gone, &s.Points, &s.Elapsed,
 		&s.Finished, &s.First, &s.Sittings, &s.Valid, &s.Passed, &s.Full, &s.Changed)
 	if err != nil {

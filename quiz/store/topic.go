@@ -26,7 +26,7 @@ func (t *Tx) Touch(topic string) error {
 // Topics returns every topic's version; a topic never touched is absent (version 0).
 func (db *DB) Topics(ctx context.Context) (map[string]int64, error) {
 	out := make(map[string]int64)
-	rows, err := db.pool.QueryContext(ctx, `SELECT name, version FROM topic`)
+	rows, err := db.rows(ctx, `SELECT name, version FROM topic`)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var name string
 		var version int64
@@ -67,7 +67,7 @@ func (db *DB) Release(ctx context.Context, name, holder string) error {
 // with that time.
 func (db *DB) Expired(ctx context.Context, prefix string, now int64) (map[string]int64, error) {
 	out := make(map[string]int64)
-	rows, err := db.pool.QueryContext(ctx, `SELECT name, until FROM lease WHERE until <= $1`, now)
+	rows, err := db.rows(ctx, `SELECT name, until FROM lease WHERE until <= $1`, now)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var name string
 		var until int64
@@ -91,6 +91,6 @@ func (db *DB) Drop(ctx context.Context, name string, now int64) error {
 // Holder returns who holds a lease, or a NotFound error.
 func (db *DB) Holder(ctx context.Context, name string) (string, error) {
 	var holder string
-	err := db.pool.QueryRowContext(ctx, `SELECT holder FROM lease WHERE name = $1`, name).Scan(&holder)
+	err := db.row(ctx, `SELECT holder FROM lease WHERE name = $1`, name).Scan(&holder)
 	return holder, translate(err)
 }

@@ -20,7 +20,7 @@ type HeadCount struct {
 func (db *DB) Units(ctx context.Context) ([]quiz.Unit, error) {
 	var units []quiz.Unit
 	at := make(map[int64]int)
-	rows, err := db.pool.QueryContext(ctx, `SELECT id, parent, code, name, grouping FROM unit ORDER BY position, id`)
+	rows, err := db.rows(ctx, `SELECT id, parent, code, name, grouping FROM unit ORDER BY position, id`)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var u quiz.Unit
 		err := r.Scan(&u.ID, &u.Parent, &u.Code, &u.Name, &u.Group)
@@ -31,7 +31,7 @@ func (db *DB) Units(ctx context.Context) ([]quiz.Unit, error) {
 	if err != nil {
 		return nil, translate(err)
 	}
-	rows, err = db.pool.QueryContext(ctx, `SELECT unit, kind, people FROM head_count`)
+	rows, err = db.rows(ctx, `SELECT unit, kind, people FROM head_count`)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var unit int64
 		var kind quiz.HeadCount
@@ -112,21 +112,21 @@ func (t *Tx) many(s *statement, n int, row func(i int, args []any) []any) error 
 // Scene returns the unit an invitation code stands for, or a NotFound error.
 func (db *DB) Scene(ctx context.Context, code string) (int64, error) {
 	var unit int64
-	err := db.pool.QueryRowContext(ctx, `SELECT unit FROM scene WHERE code = $1`, code).Scan(&unit)
+	err := db.row(ctx, `SELECT unit FROM scene WHERE code = $1`, code).Scan(&unit)
 	return unit, translate(err)
 }
 
 // SceneOf returns a unit's invitation code, or a NotFound error.
 func (db *DB) SceneOf(ctx context.Context, unit int64) (string, error) {
 	var code string
-	err := db.pool.QueryRowContext(ctx, `SELECT code FROM scene WHERE unit = $1 ORDER BY code LIMIT 1`, unit).Scan(&code)
+	err := db.row(ctx, `SELECT code FROM scene WHERE unit = $1 ORDER BY code LIMIT 1`, unit).Scan(&code)
 	return code, translate(err)
 }
 
 // HeadCounts returns every figure on record, by unit.
 func (db *DB) HeadCounts(ctx context.Context) ([]HeadCount, error) {
 	var out []HeadCount
-	rows, err := db.pool.QueryContext(ctx, `SELECT unit, kind, people, as_of, source FROM head_count ORDER BY unit, kind`)
+	rows, err := db.rows(ctx, `SELECT unit, kind, people, as_of, source FROM head_count ORDER BY unit, kind`)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var h HeadCount
 		err := r.Scan(&h.Unit, &h.Kind, &h.People, &h.AsOf, &h.Source)

@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+)
+
+// readers keeps SQLite's reading statements prepared: each pooled connection then parses a text
+// once and not on every call. pgx does the same by itself.
+type readers struct {
+	stmts sync.Map // text -> *sql.Stmt
+}
+
+// statement returns the text prepared, or an error of its syntax.
+func (r *readers) statement(ctx context.Context, pool *sql.DB, query string) (*sql.Stmt, error) {
+	if s, ok := r.stmts.Load(query); ok {
+		return s.(*sql.Stmt), nil
+	}
+	s, err := pool.PrepareContext(ctx, positional(query))
+	if err != nil {
+		return nil, err
+	}
+	if kept, raced := r.stmts.LoadOrStore(query, s); raced {
+		s.Close()
+		return kept.(*sql.Stmt), nil
+	}
+	return s, nil
+}
+
+func (r *readers) close() {
+	r.stmts.Range(func(_, s any) bool {
+		s.(*sql.Stmt).Close()
+		return true
+	})
+}
+
+// rows reads outside any transaction.
+func (db *DB) rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if !db.sqlite {
+		return db.pool.QueryContext(ctx, query, args...)
+	}
+	s, err := db.readers.statement(ctx, db.pool, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args...)
+}
+
+// row reads at most one row outside any transaction.
+func (db *DB) row(ctx context.Context, query string, args ...any) *sql.Row {
+	if db.sqlite {
+		if s, err := db.readers.statement(ctx, db.pool, query); err == nil {
+			return s.QueryRowContext(ctx, args...)
+		}
+	}
+	return db.pool.QueryRowContext(ctx, query, args...) // also says what a text that cannot be prepared lacks
+}
