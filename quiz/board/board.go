@@ -86,7 +86,7 @@ type Beat struct {
 // be swapped in: the one begun last.
 type Build interface {
 	// Load adds standings that were read from the record after Begin. Any number of calls in any
-	// order; large ones (tens of thousands) are fastest. A person may come twice, the newer
+	// order; large ones (50 000 and more) are fastest. A person may come twice, the newer
 	// generation stands. After an error the Build is only good for Abandon.
 	Load(ctx context.Context, entries []Entry) error
 	// Swap puts the new boards in place of the old ones at once, and removes the old ones.

@@ -3,12 +3,14 @@ package board_test
 import (
 	"io"
 	"net"
+	"reflect"
 	"sync"
 	"sync/atomic"
 	"testing"
 
 	"github.com/redis/go-redis/v9"
 
+	"lawquiz/quiz"
 	"lawquiz/quiz/board"
 	"lawquiz/quiz/servicetest"
 )
@@ -18,7 +20,8 @@ import (
 type proxy struct {
 	listener net.Listener
 	target   string
-	lose     atomic.Int64 // how many of the next replies are lost
+	spare    atomic.Int64 // how many of the next replies are passed on first
+	lose     atomic.Int64 // how many of those after them are lost
 	lost     atomic.Int64
 	conns    sync.WaitGroup
 }
@@ -68,7 +71,7 @@ func (p *proxy) answer(client, server net.Conn) {
 		if err != nil {
 			return
 		}
-		if p.lose.Add(-1) >= 0 {
+		if p.spare.Add(-1) < 0 && p.lose.Add(-1) >= 0 {
 			p.lost.Add(1)
 			return
 		}
@@ -78,16 +81,22 @@ func (p *proxy) answer(client, server net.Conn) {
 	}
 }
 
+// client connects through the proxy.
+func (p *proxy) client(t *testing.T, retries int) *redis.Client {
+	client := redis.NewClient(&redis.Options{
+		Addr: p.listener.Addr().String(), ContextTimeoutEnabled: true, DisableIdentity: true,
+		MaxRetries: retries, MinRetryBackoff: -1, MaxRetryBackoff: -1,
+	})
+	t.Cleanup(func() { client.Close() })
+	return client
+}
+
 // TestRedisRepliesLost: commands are carried out twice, results count once.
 func TestRedisRepliesLost(t *testing.T) {
 	t.Parallel()
 	addr, prefix := servicetest.Redis(t)
 	p := startProxy(t, addr)
-	client := redis.NewClient(&redis.Options{
-		Addr: p.listener.Addr().String(), ContextTimeoutEnabled: true, MaxRetries: 5, DisableIdentity: true,
-		MinRetryBackoff: -1, MaxRetryBackoff: -1,
-	})
-	t.Cleanup(func() { client.Close() })
+	client := p.client(t, 5)
 	b := board.NewRedis(client, prefix, "a")
 	b.SetSlice(4)
 	built(t, b)
@@ -123,5 +132,47 @@ func TestRedisRepliesLost(t *testing.T) {
 	same(t, b, m)
 	if p.lost.Load() < 60 {
 		t.Fatalf("only %d replies were lost", p.lost.Load())
+	}
+}
+
+// TestRedisSwapBreaksOff: a Swap may break off anywhere and be called again.
+func TestRedisSwapBreaksOff(t *testing.T) {
+	t.Parallel()
+	addr, prefix := servicetest.Redis(t)
+	p := startProxy(t, addr)
+	direct, b := connect(t, addr), board.NewRedis(p.client(t, -1), prefix, "a")
+	carrier := board.NewRedis(direct, prefix, "b")
+	broken := 0
+	for reply := range int64(12) {
+		m := model{}
+		build := begin(t, b)
+		for person := range int64(600) { // more than two slices of the queue
+			m[person] = listed(person, 1, quiz.Points(person), 1, 111, 11, top)
+		}
+		load(t, build, values(m)...)
+		for person := range m {
+			m[person] = listed(person, 2, quiz.Points(person)*2, 2, 121, 12, top)
+		}
+		carry(t, carrier, values(m)...)
+		p.lose.Store(1)
+		p.spare.Store(reply)
+		if err := build.Swap(t.Context()); err != nil {
+			broken++
+			p.lose.Store(0)
+			if err := build.Swap(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p.lose.Store(0)
+		for _, unit := range units {
+			sameTop(t, b, m, shared, unit, 0, 50)
+		}
+		totals, err := b.Totals(t.Context(), contest, units)
+		if want := m.totals(units); err != nil || !reflect.DeepEqual(totals, want) {
+			t.Fatalf("reply %d lost: totals %v, %v, want %v", reply, totals, err, want)
+		}
+	}
+	if broken == 0 {
+		t.Fatal("no Swap broke off")
 	}
 }

@@ -2,8 +2,8 @@
 --
 -- A packed record is described in record.go. 64-bit numbers that may be any (persons, units,
 -- generations, elapsed) stay strings or halves of 32 bits, since Lua counts in doubles; sittings
--- and points are bounded so that the differences of a batch are exact in them. Sums over people
--- are made by HINCRBY alone. Strings are never compared with <, which follows the server's locale.
+-- and points are bounded so that the differences of a batch are exact in them, and Redis reads
+-- them exactly. Sums over people are made by HINCRBY alone. Strings are never compared with <, which follows the server's locale.
 
 local HEADER = '>I4I4BI4i8B' -- generation high, low, flags, sittings, points, length of key
 local TAIL = 31              -- first byte after the header and elapsed: key, then path
@@ -81,7 +81,7 @@ local function write(stem, notes)
   for _, field in ipairs({'people', 'counted', 'sittings', 'points', 'passed', 'full'}) do
     local suffix = ':' .. field
     for unit, n in pairs(notes[field]) do
-      if n ~= 0 then call('HINCRBY', totals, unit .. suffix, string.format('%.0f', n)) end
+      if n ~= 0 then call('HINCRBY', totals, unit .. suffix, n) end
     end
   end
 end
