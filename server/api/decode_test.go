@@ -1,0 +1,147 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"lawquiz/quiz"
+)
+
+func TestDecodeAnswers(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]answered{
+		`{"answers":{}}`: {0, quiz.Answers{}},
+		` { "seq" : 12 , "answers" : { "a" : [ "x" , "y" ] , "b" : [ ] } } `: {12, quiz.Answers{"a": {"x", "y"}, "b": {}}},
+		`{"answers":{"a":null},"seq":-1}`:                                    {-1, quiz.Answers{"a": nil}},
+		`{"answers":{"\u0061":["九十八\n\"天\""]}}`:                              {0, quiz.Answers{"a": {"九十八\n\"天\""}}},
+		`{"x":[1.5e+3,{"y":[true,false,null,""]}],"answers":{"a":["b"]}}`:    {0, quiz.Answers{"a": {"b"}}},
+		`{"answers":{"a":["b"]},"answers":{"c":["d"]}}`:                      {0, quiz.Answers{"c": {"d"}}},
+	} {
+		got, err := decodeAnswers([]byte(text))
+		if err != nil || !same(got, want) {
+			t.Errorf("%s: %+v %v", text, got, err)
+		}
+	}
+	for _, text := range []string{
+		``, ` `, `null`, `{`, `{"answers":{}}x`, `{"answers":{}} {}`, `{"answers":{},}`, `{,"answers":{}}`, `{"answers":{"a":["b",]}}`,
+		`{"answers":{"a":[1]}}`, `{"answers":{"a":"b"}}`, `{"answers":{"a":["b"}}`, `{"answers":{a:["b"]}}`, `{"answers":{'a':["b"]}}`,
+		`{"seq":1.5,"answers":{}}`, `{"seq":"1","answers":{}}`, `{"seq":99999999999999999999,"answers":{}}`, `{"seq":01,"answers":{}}`,
+		"{\"answers\":{\"a\":[\"b\nc\"]}}", "{\"answers\":{\"a\":[\"\xff\"]}}", `{"answers":{"a":["\x"]}}`, `{"answers":{"a":["\`,
+		`{"answers":{}"seq":1}`, `{"answers" {}}`, `{"x":+1,"answers":{}}`, `{"x":.5,"answers":{}}`, `{"x":1.,"answers":{}}`, `{"x":tru,"answers":{}}`,
+	} {
+		if got, err := decodeAnswers([]byte(text)); quiz.CodeOf(err) != quiz.BodyNotJSON {
+			t.Errorf("%q: %+v %v", text, got, err)
+		}
+	}
+	for _, text := range []string{`{}`, `{"answers":null}`, `{"seq":1}`} {
+		if got, err := decodeAnswers([]byte(text)); quiz.CodeOf(err) != quiz.Invalid {
+			t.Errorf("%q: %+v %v", text, got, err)
+		}
+	}
+}
+
+// same treats an empty list as none, as the sheets do.
+func same(a, b answered) bool {
+	if a.seq != b.seq || len(a.answers) != len(b.answers) {
+		return false
+	}
+	for q, given := range a.answers {
+		other, ok := b.answers[q]
+		if !ok || len(given) != len(other) || len(given) > 0 && !reflect.DeepEqual(given, other) {
+			return false
+		}
+	}
+	return true
+}
+
+// FuzzDecodeAnswers holds the decoder to the standard library: what it takes is valid JSON and
+// reads the same, and what the library reads into the same shape it takes.
+func FuzzDecodeAnswers(f *testing.F) {
+	for _, seed := range []string{
+		`{"seq":1,"answers":{"a":["b","c"],"d":[]}}`, `{"answers":{"a":["\ud83d\ude00\u00e9"]}}`, `{"answers":{"a":["b"]},"x":{"y":[1,-0.5e-7]}}`,
+		`{"answers":null,"answers":{"a":null}}`, `{"seq":-0,"answers":{}}`, `{"answers":{"a":["\ud800"]}}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		if tooDeep(body) {
+			return
+		}
+		got, err := decodeAnswers(body)
+		if err == nil && !json.Valid(body) {
+			t.Fatalf("%q is no JSON", body)
+		}
+		// The library matches names whatever their case, merges a field given twice and
+		// repairs bad UTF-8; such bodies are not compared.
+		text := strings.ToLower(string(body))
+		if strings.Count(text, "answers")+strings.Count(text, "seq")+strings.Count(text, `\u`) > 2 || strings.ToValidUTF8(text, "?") != text {
+			return
+		}
+		var want struct {
+			Seq     int64        `json:"seq"`
+			Answers quiz.Answers `json:"answers"`
+		}
+		if json.Unmarshal(body, &want) != nil || want.Answers == nil {
+			return
+		}
+		if err != nil && strings.Contains(string(body), `"answers"`) && !strings.Contains(string(body), "null") {
+			t.Fatalf("%q: %v", body, err)
+		}
+		if err == nil && !same(got, answered{want.Seq, want.Answers}) {
+			t.Fatalf("%q: %+v, want %+v", body, got, want)
+		}
+	})
+}
+
+func twentyAnswers() []byte {
+	a := make(quiz.Answers)
+	for i := range 20 {
+		a[fmt.Sprintf("tbgd-%03d", i)] = []string{fmt.Sprintf("k%02dx7q", i), fmt.Sprintf("m%02dz1r", i)}[:1+i%2]
+	}
+	body, err := json.Marshal(map[string]any{"answers": a})
+	if err != nil {
+		panic(err)
+	}
+	return body
+}
+
+// A submission's body costs the text, the map and the slab, and nothing for each answer.
+func TestDecodeAllocations(t *testing.T) {
+	body := twentyAnswers()
+	allocations := testing.AllocsPerRun(200, func() {
+		if _, err := decodeAnswers(body); err != nil {
+			t.Error(err)
+		}
+	})
+	if allocations > 12 {
+		t.Errorf("%.0f allocations for 20 answers", allocations)
+	}
+}
+
+func BenchmarkDecodeSubmit(b *testing.B) {
+	body := twentyAnswers()
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := decodeAnswers(body); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkDecodeSubmitByReflection(b *testing.B) {
+	body := twentyAnswers()
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		var into struct {
+			Answers quiz.Answers `json:"answers"`
+		}
+		if err := json.Unmarshal(body, &into); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

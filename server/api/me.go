@@ -1,0 +1,85 @@
+package api
+
+import (
+	"context"
+
+	"lawquiz/quiz"
+	"lawquiz/quiz/play"
+	"lawquiz/server/account"
+)
+
+// Person is a worker as she sees herself.
+type Person struct {
+	ID         string      `json:"id"`
+	Name       string      `json:"name" doc:"未登记时为空"`
+	Gender     quiz.Gender `json:"gender" doc:"female、male 或空"`
+	Member     bool        `json:"member" doc:"工会会员"`
+	Unit       *Unit       `json:"unit,omitempty" doc:"未选单位时没有"`
+	TypedUnit  string      `json:"typed_unit,omitempty" doc:"待归并的单位名称"`
+	PhoneTail  string      `json:"phone_tail,omitempty" doc:"手机号后四位"`
+	Consent    string      `json:"consent" doc:"已同意的隐私说明版本"`
+	Registered bool        `json:"registered" doc:"姓名和单位都已登记"`
+	Rehearsal  string      `json:"rehearsal,omitempty" doc:"演练人员所属的竞赛"`
+}
+
+// Registration is the body of PUT /me: a unit, or a parent with a typed unit name.
+type Registration struct {
+	Name      string      `json:"name" maxLength:"60"`
+	Unit      string      `json:"unit,omitempty" maxLength:"20" doc:"单位 id"`
+	Parent    string      `json:"parent,omitempty" maxLength:"20" doc:"单位不在名录时：上级单位 id"`
+	UnitName  string      `json:"unit_name,omitempty" maxLength:"120" doc:"单位不在名录时：单位全称"`
+	Gender    quiz.Gender `json:"gender,omitempty" maxLength:"10"`
+	Consent   string      `json:"consent" maxLength:"40" doc:"所同意的隐私说明版本，见 /version"`
+	PhoneCode string      `json:"phone_code,omitempty" maxLength:"256" doc:"微信手机号授权码"`
+	Contest   string      `json:"contest,omitempty" maxLength:"64" doc:"为哪场竞赛登记：按其要求检查必填项"`
+}
+
+func (s *Server) person(v *account.Viewer) Person {
+	p := Person{
+		ID: idText(v.Person), Name: v.Name, Gender: v.Gender, Member: v.Member, TypedUnit: v.TypedUnit,
+		PhoneTail: v.Phone, Consent: v.Consent, Registered: v.Registered, Rehearsal: v.Rehearsal,
+	}
+	if u, err := s.unit(s.cfg.Catalog.Tree(), v.Unit); err == nil {
+		p.Unit = &u
+	}
+	return p
+}
+
+func (s *Server) me(ctx context.Context, _ *struct{}) (Person, error) {
+	return s.person(callOf(ctx).viewer), nil
+}
+
+func (s *Server) register(ctx context.Context, in *struct{ Body Registration }) (Person, error) {
+	b := in.Body
+	said := account.Profile{
+		Name: b.Name, Gender: b.Gender, UnitName: b.UnitName, Consent: b.Consent, PhoneCode: b.PhoneCode,
+	}
+	var err error
+	if said.Unit, err = unitID("body.unit", b.Unit, quiz.Root); err != nil {
+		return Person{}, err
+	}
+	if said.Parent, err = unitID("body.parent", b.Parent, quiz.Root); err != nil {
+		return Person{}, err
+	}
+	var fields []quiz.Field
+	if b.Contest != "" {
+		c, err := s.cfg.Catalog.Contest(b.Contest)
+		if err != nil {
+			return Person{}, err
+		}
+		fields = c.Register
+	}
+	v, err := s.cfg.Accounts.Register(ctx, callOf(ctx).viewer, said, s.cfg.Catalog.Tree(), fields)
+	if err != nil {
+		return Person{}, err
+	}
+	return s.person(v), nil
+}
+
+// whoOf is the viewer as the sittings know her.
+func whoOf(v *account.Viewer) play.Who {
+	return play.Who{
+		Person: v.Person, Channel: v.Channel, Named: v.Name != "", Gender: v.Gender, Member: v.Member,
+		Unit: v.Unit, Rehearsal: v.Rehearsal,
+	}
+}

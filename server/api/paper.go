@@ -1,0 +1,162 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"lawquiz/quiz"
+	"lawquiz/quiz/play"
+)
+
+// Paper is a paper while it is being answered, or finished with its result.
+type Paper struct {
+	ID        string               `json:"id"`
+	Contest   string               `json:"contest"`
+	State     string               `json:"state" enum:"open,finished"`
+	ServerNow int64                `json:"server_now" doc:"Unix 毫秒"`
+	Started   int64                `json:"started_at,omitempty" doc:"Unix 毫秒"`
+	Deadline  int64                `json:"deadline,omitempty" doc:"Unix 毫秒"`
+	Seq       int64                `json:"seq" doc:"最近一次保存的序号"`
+	Resumed   bool                 `json:"resumed" doc:"接着答以前开始的试卷"`
+	Questions []quiz.ShownQuestion `json:"questions"`
+	Answers   quiz.Answers         `json:"answers" doc:"最近一次保存的答案"`
+	Result    *Result              `json:"result,omitempty" doc:"交卷以后才有"`
+}
+
+// Result is a finished sitting.
+type Result struct {
+	Paper      string                  `json:"paper"`
+	Contest    string                  `json:"contest"`
+	Points     float64                 `json:"points"`
+	Full       float64                 `json:"full"`
+	Passed     bool                    `json:"passed"`
+	Elapsed    int64                   `json:"elapsed_ms"`
+	FinishedAt int64                   `json:"finished_at" doc:"Unix 毫秒"`
+	FinishedBy string                  `json:"finished_by" enum:"worker,deadline" doc:"deadline：到时由系统按已保存的答案交卷"`
+	Review     []quiz.ReviewedQuestion `json:"review,omitempty" doc:"竞赛规则允许时才有"`
+}
+
+// Saved is the answer to a saved draft.
+type Saved struct {
+	Seq       int64 `json:"seq"`
+	ServerNow int64 `json:"server_now" doc:"Unix 毫秒"`
+}
+
+// answersBody and saveBody document what decodeAnswers reads.
+type answersBody struct {
+	Answers quiz.Answers `json:"answers" doc:"题目 id 到选项 id 列表；填空题为所填文字"`
+}
+
+type saveBody struct {
+	Seq     int64        `json:"seq" doc:"从 1 递增，大者为准"`
+	Answers quiz.Answers `json:"answers"`
+}
+
+var (
+	beginDoc  = doc{id: "begin", summary: "开始答题，或接着答", out: Paper{}}
+	paperDoc  = doc{id: "paper", summary: "试卷或成绩", out: Paper{}}
+	saveDoc   = doc{id: "save", summary: "暂存答案", in: saveBody{}, out: Saved{}}
+	submitDoc = doc{id: "submit", summary: "交卷；重复提交得到第一次的结果", in: answersBody{}, out: Result{}}
+)
+
+func (s *Server) begin(c *gin.Context) error {
+	ctx := c.Request.Context()
+	o, err := s.cfg.Play.Begin(ctx, c.Param("id"), whoOf(callOf(ctx).viewer))
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, openPaper(&o))
+	return nil
+}
+
+func (s *Server) paper(c *gin.Context) error {
+	ctx := c.Request.Context()
+	id, err := paperID(c)
+	if err != nil {
+		return err
+	}
+	o, r, err := s.cfg.Play.Paper(ctx, whoOf(callOf(ctx).viewer), id)
+	if err != nil {
+		return err
+	}
+	if r == nil {
+		c.JSON(http.StatusOK, openPaper(o))
+		return nil
+	}
+	result := resultOf(r)
+	c.JSON(http.StatusOK, Paper{
+		ID: result.Paper, Contest: result.Contest, State: "finished", ServerNow: s.cfg.Now(),
+		Questions: []quiz.ShownQuestion{}, Answers: quiz.Answers{}, Result: &result,
+	})
+	return nil
+}
+
+func (s *Server) save(c *gin.Context) error {
+	ctx := c.Request.Context()
+	id, err := paperID(c)
+	if err != nil {
+		return err
+	}
+	body, err := decodeAnswers(bodyOf(c))
+	if err != nil {
+		return err
+	}
+	seq, err := s.cfg.Play.Save(ctx, whoOf(callOf(ctx).viewer), id, body.seq, body.answers)
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, Saved{Seq: seq, ServerNow: s.cfg.Now()})
+	return nil
+}
+
+func (s *Server) submit(c *gin.Context) error {
+	ctx := c.Request.Context()
+	id, err := paperID(c)
+	if err != nil {
+		return err
+	}
+	body, err := decodeAnswers(bodyOf(c))
+	if err != nil {
+		return err
+	}
+	r, err := s.cfg.Play.Submit(ctx, whoOf(callOf(ctx).viewer), id, body.answers)
+	s.metrics.submitted(err)
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, resultOf(&r))
+	return nil
+}
+
+// paperID reads the paper's number. What is no number names no paper.
+func paperID(c *gin.Context) (int64, error) {
+	id, ok := idOf(c.Param("id"))
+	if !ok {
+		return 0, quiz.Errorf(quiz.NotFound, "没有找到这份试卷")
+	}
+	return id, nil
+}
+
+func openPaper(o *play.Opened) Paper {
+	p := Paper{
+		ID: idText(o.ID), Contest: o.Contest.ID, State: open, ServerNow: o.Now, Started: o.Started, Deadline: o.Deadline,
+		Seq: o.Seq, Resumed: o.Resumed, Questions: o.Sheet.Show(), Answers: o.Answers,
+	}
+	if p.Answers == nil {
+		p.Answers = quiz.Answers{}
+	}
+	return p
+}
+
+// resultOf holds nothing that differs between two calls for the same sitting.
+func resultOf(r *play.Result) Result {
+	by := "worker"
+	if r.ByDeadline {
+		by = "deadline"
+	}
+	return Result{
+		Paper: idText(r.Paper), Contest: r.Contest.ID, Points: r.Points.Float(), Full: r.Full.Float(), Passed: r.Passed,
+		Elapsed: r.Elapsed, FinishedAt: r.Finished, FinishedBy: by, Review: r.Review,
+	}
+}

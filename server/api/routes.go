@@ -1,0 +1,82 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
+
+// The largest bodies.
+const (
+	small = 8 << 10
+	large = 64 << 10
+)
+
+// route is one line of the table.
+type route struct {
+	method string
+	path   string // with {names}
+	who    who    // the zero value refuses everybody
+	limit  class
+	body   int64 // bytes at most; 0: the route reads none
+	mount  mount
+	media  string // of the body; JSON unless the mount says otherwise
+}
+
+// routes is the whole contract on one screen: who may call what, and how much of it.
+func (s *Server) routes() []*route {
+	const v1, in = "/api/v1", "/api/v1/contests/{id}"
+	return []*route{
+		{http.MethodGet, "/healthz", public, free, 0, plain(s.health, healthDoc), ""},
+		{http.MethodGet, "/readyz", public, free, 0, plain(s.ready, readyDoc), ""},
+		{http.MethodGet, v1 + "/version", public, reads, 0, typed("version", "版本", s.version), ""},
+
+		{http.MethodPost, v1 + "/login/wechat", public, logins, small, typed("login-wechat", "微信登录", s.loginWeChat), ""},
+		{http.MethodPost, v1 + "/login/roster", public, logins, small, typed("login-roster", "花名册登录", s.loginRoster), ""},
+		{http.MethodPost, v1 + "/login/demo", public, logins, small, typed("login-demo", "演示登录（仅演示系统）", s.loginDemo), ""},
+		{http.MethodPost, v1 + "/logout", worker, writes, 0, silent("logout", "退出登录", s.logout), ""},
+		{http.MethodGet, v1 + "/me", worker, reads, 0, typed("me", "本人信息", s.me), ""},
+		{http.MethodPut, v1 + "/me", worker, writes, small, typed("register", "登记姓名和单位", s.register), ""},
+
+		{http.MethodGet, v1 + "/units", worker, reads, 0, typed("units", "下级单位，或按名称、代码查找", s.listUnits), ""},
+		{http.MethodGet, v1 + "/scenes/{code}", public, reads, 0, typed("scene", "邀请码对应的单位", s.scene), ""},
+		{http.MethodGet, v1 + "/contests", public, reads, 0, typed("contests", "竞赛列表", s.contests), ""},
+		{http.MethodGet, in, public, reads, 0, typed("contest", "竞赛", s.contest), ""},
+		{http.MethodGet, in + "/rules", public, reads, 0, plain(s.rules, rulesDoc), ""},
+
+		{http.MethodPost, in + "/papers", worker, writes, 0, plain(s.begin, beginDoc), ""},
+		{http.MethodGet, v1 + "/papers/{id}", worker, reads, 0, plain(s.paper, paperDoc), ""},
+		{http.MethodPut, v1 + "/papers/{id}/answers", worker, writes, large, plain(s.save, saveDoc), ""},
+		{http.MethodPost, v1 + "/papers/{id}/submit", worker, writes, large, plain(s.submit, submitDoc), ""},
+
+		{http.MethodGet, in + "/boards/people", worker, reads, 0, plain(s.boardPeople, boardPeopleDoc), ""},
+		{http.MethodGet, in + "/boards/me", worker, reads, 0, typed("board-me", "我在各级排行榜上的位置", s.boardMe), ""},
+		{http.MethodGet, in + "/boards/units", worker, reads, 0, plain(s.boardUnits, boardUnitsDoc), ""},
+		{http.MethodGet, in + "/boards/stream", public, reads, 0, stream(s.boardStream, boardStreamDoc), ""},
+
+		{http.MethodPost, v1 + "/operator/rehearsals", operator, free, large, plain(s.createRehearsal, createRehearsalDoc), yamlBody},
+		{http.MethodPost, v1 + "/operator/rehearsals/{id}/login", operator, free, small, typed("rehearsal-login", "模拟职工登录", s.loginRehearsal), ""},
+		{http.MethodDelete, v1 + "/operator/rehearsals/{id}", operator, free, 0, silent("rehearsal-remove", "删除演练", s.removeRehearsal), ""},
+	}
+}
+
+// mountAll registers every route of the table, and HEAD beside each GET.
+func (s *Server) mountAll(engine *gin.Engine) *document {
+	doc := newDocument(s, engine)
+	for _, r := range s.routes() {
+		if r.media == "" {
+			r.media = jsonBody
+		}
+		r.mount(doc, r)
+	}
+	doc.tidy()
+	return doc
+}
+
+// handle puts one route's guard and handler on the engine.
+func (s *Server) handle(engine *gin.Engine, r *route, h gin.HandlerFunc, head bool) {
+	engine.Handle(r.method, ginPath(r.path), s.guard(r), h)
+	if head && r.method == http.MethodGet {
+		engine.Handle(http.MethodHead, ginPath(r.path), s.guard(r), h)
+	}
+}

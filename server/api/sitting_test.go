@@ -1,0 +1,227 @@
+package api_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"lawquiz/quiz"
+	"lawquiz/server/api"
+)
+
+func TestSitting(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	token := h.worker("王小芳", factoryA)
+	p := h.begin("day", token)
+	if p.State != "open" || len(p.Questions) != 8 || p.Deadline != start+600_000 || p.ServerNow != start {
+		t.Fatalf("paper: %+v", p)
+	}
+	var saved api.Saved
+	draft := map[string]any{"seq": 3, "answers": right(p)}
+	h.want(&saved, "PUT", "/api/v1/papers/"+p.ID+"/answers", token, draft)
+	if saved.Seq != 3 {
+		t.Errorf("saved: %+v", saved)
+	}
+	again := h.begin("day", token)
+	if again.ID != p.ID || !again.Resumed || again.Seq != 3 || len(again.Answers) != 8 {
+		t.Errorf("resumed: %+v", again)
+	}
+	h.pass(90 * time.Second)
+	var r api.Result
+	h.want(&r, "POST", submitPath(p), token, submission{right(p)})
+	if r.Points != 100 || r.Full != 100 || !r.Passed || r.Elapsed != 90_000 || r.FinishedBy != "worker" || len(r.Review) != 8 {
+		t.Errorf("result: %+v", r)
+	}
+	var done api.Paper
+	h.want(&done, "GET", "/api/v1/papers/"+p.ID, token, nil)
+	if done.State != "finished" || done.Result == nil || done.Result.Points != 100 || done.Questions == nil {
+		t.Errorf("finished paper: %+v", done)
+	}
+	var c api.Contest
+	h.want(&c, "GET", "/api/v1/contests/day", token, nil)
+	if c.ChancesLeft == nil || *c.ChancesLeft != 1 || c.State != "open" || c.Paper.Questions != 8 || *c.Pass != 60 {
+		t.Errorf("contest: %+v", c)
+	}
+}
+
+// Until five seconds after the deadline the body counts; later the saved answers do.
+func TestSubmitAfterTheDeadline(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	token := h.worker("王小芳", factoryA)
+	p := h.begin("free", token)
+	h.pass(10*time.Minute + 6*time.Second)
+	var r api.Result
+	h.want(&r, "POST", submitPath(p), token, submission{right(p)})
+	if r.FinishedBy != "deadline" || r.Points != 0 || r.Elapsed != 600_000 {
+		t.Errorf("late: %+v", r)
+	}
+}
+
+func TestParallelSubmitsAreOne(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	token := h.worker("王小芳", factoryA)
+	p := h.begin("day", token)
+	bodies := make([]answer, 100)
+	var wg sync.WaitGroup
+	for i := range bodies {
+		h.pass(200 * time.Millisecond) // the limit on one person's writes is not what this is about
+		wg.Go(func() { bodies[i] = h.ask("POST", submitPath(p), token, submission{right(p)}) })
+		if i%25 == 24 {
+			wg.Wait()
+			h.pass(10 * time.Second)
+		}
+	}
+	wg.Wait()
+	for _, b := range bodies {
+		if b.status != http.StatusOK || b.body != bodies[0].body {
+			t.Fatalf("%d %s\nis not\n%s", b.status, b.body, bodies[0].body)
+		}
+	}
+	if !strings.Contains(h.record("day", p), "true") || !strings.HasPrefix(h.record("day", p), "true") {
+		t.Errorf("record: %s", h.record("day", p))
+	}
+	c, err := h.catalog.Contest("day")
+	must(t, err)
+	totals, err := h.boards.Totals(t.Context(), c.ID, []int64{city})
+	must(t, err)
+	if totals[0].Sittings != 1 || totals[0].People != 1 {
+		t.Errorf("counted %+v", totals[0])
+	}
+}
+
+// Every bad input has its code and status and changes nothing.
+func TestBadInput(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	mine, other := h.worker("王小芳", factoryA), h.worker("李小红", factoryB)
+	p := h.begin("day", mine)
+	q := p.Questions[0]
+	with := func(id string, options ...string) submission {
+		return submission{quiz.Answers{id: options}}
+	}
+	deep := `{"answers":` + strings.Repeat("[", 20) + strings.Repeat("]", 20) + `}`
+	big := `{"answers":{},"filler":"` + strings.Repeat("x", 70_000) + `"}`
+	for _, path := range []string{submitPath(p), "/api/v1/papers/" + p.ID + "/answers"} {
+		method := "POST"
+		if strings.HasSuffix(path, "answers") {
+			method = "PUT"
+		}
+		for name, c := range map[string]struct {
+			token  string
+			body   any
+			code   quiz.Code
+			status int
+			at     string
+		}{
+			"foreign question":  {mine, with("single-999", "a"), quiz.AnswerForeign, 422, "body.answers.single-999"},
+			"unknown option":    {mine, with(q.ID, "nonsense"), quiz.AnswerOption, 422, "body.answers." + q.ID},
+			"too many options":  {mine, with(q.ID, q.Options[0].ID, q.Options[1].ID), quiz.AnswerShape, 422, "body.answers." + q.ID},
+			"not JSON":          {mine, `{"answers":`, quiz.BodyNotJSON, 400, "body.answers"},
+			"a list":            {mine, `[]`, quiz.BodyNotJSON, 400, "body"},
+			"answers of a kind": {mine, `{"answers":[]}`, quiz.BodyNotJSON, 400, "body.answers"},
+			"no answers":        {mine, `{}`, quiz.Invalid, 422, "body.answers"},
+			"too deep":          {mine, deep, quiz.BodyTooDeep, 400, ""},
+			"too large":         {mine, big, quiz.BodyTooLarge, 413, ""},
+			"another's paper":   {other, with(q.ID, q.Options[0].ID), quiz.NotFound, 404, ""},
+			"nobody":            {"", with(q.ID, q.Options[0].ID), quiz.Unauthenticated, 401, ""},
+		} {
+			before := h.record("day", p)
+			h.pass(time.Second)
+			got := problem(t, h.ask(method, path, c.token, c.body))
+			if got.Code != c.code || got.Status != c.status {
+				t.Errorf("%s %s: %s %d", method, name, got.Code, got.Status)
+			}
+			if c.at != "" && (len(got.Errors) == 0 || got.Errors[0].Location != c.at) {
+				t.Errorf("%s %s: places %+v, want %s", method, name, got.Errors, c.at)
+			}
+			if after := h.record("day", p); after != before {
+				t.Errorf("%s %s changed the record from %s to %s", method, name, before, after)
+			}
+		}
+	}
+}
+
+func TestBadTimes(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	token := h.worker("王小芳", factoryA)
+	refused := func(method, path string, body any, code quiz.Code, status int) {
+		t.Helper()
+		h.pass(time.Second)
+		if got := problem(t, h.ask(method, path, token, body)); got.Code != code || got.Status != status {
+			t.Errorf("%s %s: %s %d, want %s %d", method, path, got.Code, got.Status, code, status)
+		}
+	}
+	refused("POST", "/api/v1/contests/past/papers", nil, quiz.ContestClosed, 409)
+	refused("POST", "/api/v1/contests/future/papers", nil, quiz.ContestNotOpen, 409)
+	refused("POST", "/api/v1/contests/none/papers", nil, quiz.NotFound, 404)
+	refused("GET", "/api/v1/papers/12345", nil, quiz.NotFound, 404)
+	refused("GET", "/api/v1/papers/not-a-number", nil, quiz.NotFound, 404)
+
+	h.sit("day", token, time.Minute)
+	p := h.begin("day", token)
+	h.want(new(api.Result), "POST", submitPath(p), token, submission{right(p)})
+	refused("POST", "/api/v1/contests/day/papers", nil, quiz.QuotaExhausted, 409)
+	before := h.record("day", p)
+	refused("POST", submitPath(p), submission{quiz.Answers{}}, quiz.SubmittedBefore, 409)
+	refused("PUT", "/api/v1/papers/"+p.ID+"/answers", map[string]any{"seq": 9, "answers": right(p)}, quiz.PaperFinished, 409)
+	if after := h.record("day", p); after != before {
+		t.Errorf("the record changed from %s to %s", before, after)
+	}
+
+	p = h.begin("free", token)
+	h.pass(11 * time.Minute)
+	before = h.record("free", p)
+	refused("PUT", "/api/v1/papers/"+p.ID+"/answers", map[string]any{"seq": 1, "answers": right(p)}, quiz.PaperExpired, 409)
+	refused("PUT", "/api/v1/papers/"+p.ID+"/answers", map[string]any{"seq": 0, "answers": right(p)}, quiz.Invalid, 422)
+	if after := h.record("free", p); after != before {
+		t.Errorf("the record changed from %s to %s", before, after)
+	}
+}
+
+// Somebody who has not said who she is cannot start.
+func TestProfileRequired(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	var in api.LoggedIn
+	h.want(&in, "POST", "/api/v1/login/demo", "", api.DemoLogin{Name: "王小芳"})
+	got := problem(t, h.ask("POST", "/api/v1/contests/day/papers", in.Token, nil))
+	if got.Code != quiz.ProfileRequired || got.Status != http.StatusConflict {
+		t.Errorf("unbound start: %+v", got)
+	}
+	got = problem(t, h.ask("PUT", "/api/v1/me", in.Token, api.Registration{Name: "王小芳", Unit: "3", Consent: "old"}))
+	if got.Code != quiz.ConsentRequired || got.Status != http.StatusForbidden {
+		t.Errorf("without consent: %+v", got)
+	}
+	got = problem(t, h.ask("PUT", "/api/v1/me", in.Token, api.Registration{Name: "1", Unit: "99", Consent: consent, Gender: "x"}))
+	if got.Code != quiz.Invalid || len(got.Errors) != 3 {
+		t.Errorf("three faults: %+v", got)
+	}
+}
+
+// What a worker sends of herself beyond the contract changes nothing (mass assignment).
+func TestExtraFieldsAreIgnored(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	token := h.worker("王小芳", factoryA)
+	var before, after api.Person
+	h.want(&before, "GET", "/api/v1/me", token, nil)
+	all := map[string]any{
+		"name": "王小芳", "unit": "3", "gender": "female", "consent": consent,
+		"id": "1", "member": true, "registered": false, "rehearsal": "day", "points": 100,
+	}
+	h.want(&after, "PUT", "/api/v1/me", token, all)
+	b, err := json.Marshal(before)
+	must(t, err)
+	a, err := json.Marshal(after)
+	must(t, err)
+	if string(a) != string(b) {
+		t.Errorf("%s became %s", b, a)
+	}
+}
