@@ -30,6 +30,12 @@ func (r *Relay) Run(ctx context.Context) {
 		if ctx.Err() != nil {
 			break
 		}
+		select {
+		case <-tick.C: // also while one contest always has more to carry
+			r.beatAll(ctx)
+			continue
+		default:
+		}
 		if more {
 			continue
 		}
@@ -43,8 +49,9 @@ func (r *Relay) Run(ctx context.Context) {
 	wg.Wait()
 	r.builds.Wait()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainLimit)
-	defer cancel()
 	r.drain(ctx)
+	cancel()
+	r.builds.Wait() // for what drain found to be missing
 }
 
 // drain carries what still waits. Only a server that left nothing behind gives up its lease;
@@ -104,62 +111,68 @@ func (r *Relay) carry(ctx context.Context, nr int64) bool {
 	}
 	r.mu.Lock()
 	l := r.line(nr, r.Now())
-	entries := l.take()
 	r.mu.Unlock()
-	if len(entries) == 0 || time.Now().Before(l.nextTry) {
-		r.giveBack(l, entries)
+	if time.Now().Before(l.nextTry) {
 		return false
+	}
+	parcels := r.take(l)
+	if len(parcels) == 0 {
+		return false
+	}
+	entries := make([]board.Entry, len(parcels))
+	for i, p := range parcels {
+		entries[i] = p.Entry
 	}
 	call, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
 	b, err := r.Board.Carry(call, c.ID, entries)
-	if err != nil || !b.Ready {
-		r.giveBack(l, entries)
+	arrived := err == nil && b.Ready
+	if !arrived {
+		r.giveBack(l, parcels)
 	}
 	r.answered(l, c.ID, b, err)
-	if err != nil || !b.Ready {
-		return false
-	}
-	return r.settled(l)
+	return arrived && r.settled(l)
 }
 
-// take removes up to a batch of what waits; the caller holds Relay.mu.
-func (l *line) take() []board.Entry {
-	if len(l.waiting) == 0 {
-		return nil
-	}
-	entries := make([]board.Entry, 0, min(batch, len(l.waiting)))
-	for person, e := range l.waiting {
-		entries = append(entries, e)
-		delete(l.waiting, person)
-		if len(entries) == batch {
-			break
-		}
-	}
-	return entries
-}
-
-func (r *Relay) giveBack(l *line, entries []board.Entry) {
-	if len(entries) == 0 {
-		return
-	}
+// take removes up to a batch of what waits, the longest waiting first.
+func (r *Relay) take(l *line) []parcel {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, e := range entries {
-		l.put(e, r.Now())
+	l.flying = l.oldest()
+	var parcels []parcel
+	for len(l.order) > 0 && len(parcels) < batch {
+		person := l.order[0]
+		l.order = l.order[1:]
+		if p, ok := l.waiting[person]; ok {
+			parcels = append(parcels, p)
+			delete(l.waiting, person)
+		}
 	}
+	return parcels
+}
+
+// giveBack puts parcels back in front of what waits.
+func (r *Relay) giveBack(l *line, parcels []parcel) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	l.flying = 0
+	order := make([]int64, 0, len(parcels)+len(l.order))
+	for _, p := range parcels {
+		order = append(order, p.Person)
+		if newer, ok := l.waiting[p.Person]; ok && newer.Generation > p.Generation {
+			p.Entry = newer.Entry
+		}
+		l.waiting[p.Person] = p
+	}
+	l.order = append(order, l.order...)
 }
 
 // settled notes that a batch arrived and reports whether more waits.
 func (r *Relay) settled(l *line) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(l.waiting) == 0 {
-		l.since = 0
-		return false
-	}
-	l.since = r.Now()
-	return true
+	l.flying = 0
+	return len(l.waiting) > 0
 }
 
 // answered reads what the boards said of themselves and decides what they need.
@@ -183,6 +196,7 @@ func (r *Relay) answered(l *line, contest string, b board.Beat, err error) {
 	defer r.mu.Unlock()
 	l.missing = !b.Ready
 	l.lost = l.lost || back && b.Ready
+	l.asked = l.asked || back && l.building // what is being loaded may be lost too
 	if b.Ready && !l.lost {
 		l.alive = r.Now()
 	}

@@ -11,14 +11,23 @@ import (
 	"lawquiz/quiz/store"
 )
 
-// slice is how many standings a rebuild hands over at once.
-const slice = 20_000
+// slice is how many standings a rebuild hands over at once; the boards sort and send them
+// the faster, the more there are.
+const slice = 100_000
+
+// rebuildTerm is the term of the lease "rebuild/<contest>" in ms, renewed with every slice: of
+// two builds of one contest the later one would end the earlier one, and so on for ever.
+const rebuildTerm = 60 * 1000
 
 // Rebuild asks for a contest's boards to be built anew. Run does it.
 func (r *Relay) Rebuild(contest int64) {
 	now := r.Now()
 	r.mu.Lock()
-	r.line(contest, now).forced = true
+	if l := r.line(contest, now); l.building {
+		l.asked = true // after this one, which may have read the record already
+	} else {
+		l.forced = true
+	}
 	r.mu.Unlock()
 	r.rouse()
 }
@@ -65,6 +74,7 @@ func (r *Relay) mended(ctx context.Context, nr int64, l *line, err error) {
 		l.missing, l.forced, l.lost = false, false, false
 		l.alive = r.Now()
 	}
+	l.forced, l.asked = l.forced || l.asked, false
 	r.mu.Unlock()
 	r.rouse()
 }
@@ -90,7 +100,11 @@ func (r *Relay) CarrySince(ctx context.Context, nr, since int64) error {
 // rebuildLeased builds a contest's boards unless another server is at it.
 func (r *Relay) rebuildLeased(ctx context.Context, nr int64) error {
 	name := fmt.Sprintf("rebuild/%d", nr)
-	mine, err := r.DB.Hold(ctx, name, r.Instance, r.Now(), r.Now()+60*1000)
+	hold := func() (bool, error) {
+		now := r.Now()
+		return r.DB.Hold(ctx, name, r.Instance, now, now+rebuildTerm)
+	}
+	mine, err := hold()
 	if err != nil {
 		return err
 	}
@@ -98,7 +112,11 @@ func (r *Relay) rebuildLeased(ctx context.Context, nr int64) error {
 		return errors.New("another server is building the boards")
 	}
 	defer r.DB.Release(context.WithoutCancel(ctx), name, r.Instance)
-	_, err = r.Build(ctx, nr, func(int) {})
+	_, err = r.Build(ctx, nr, func(int) {
+		if _, err := hold(); err != nil { // the term is long enough to fail once
+			slog.Warn("rebuild lease", "contest", nr, "err", err)
+		}
+	})
 	return err
 }
 

@@ -49,17 +49,25 @@ type Relay struct {
 // line is what waits for the boards of one contest. The fields below the gap belong to the
 // carrying loop alone; the others are guarded by Relay.mu.
 type line struct {
-	waiting  map[int64]board.Entry // by person: only the newest generation
-	since    int64                 // when the oldest entry now waiting was pushed; 0 if none
-	alive    int64                 // when the boards last said that they are all there
-	missing  bool                  // the boards do not exist: they are to be built
-	lost     bool                  // the boards lost their latest writes: recent standings are to be carried again
-	forced   bool                  // a rebuild was asked for
+	waiting  map[int64]parcel // by person: only the newest generation
+	order    []int64          // the people in waiting, the longest waiting first; some twice, some gone
+	flying   int64            // since when the oldest parcel now on its way waited; 0 if none is
+	alive    int64            // when the boards last said that they are all there
+	missing  bool             // the boards do not exist: they are to be built
+	lost     bool             // the boards lost their latest writes: recent standings are to be carried again
+	forced   bool             // a rebuild was asked for
 	building bool
+	asked    bool // while building, something happened that this building may have missed
 
 	seen     int64     // the last Beat.Count; 0 before the first
 	nextTry  time.Time // not before
 	failures int       // in a row
+}
+
+// parcel is an entry with the time since which its person waits for the boards.
+type parcel struct {
+	board.Entry
+	since int64
 }
 
 // New makes a relay. Nothing moves before Run.
@@ -80,17 +88,14 @@ func (r *Relay) Push(rows []store.Standing) {
 		r.line(rows[i].Contest, now).put(entries[i], now)
 	}
 	r.mu.Unlock()
-	select {
-	case r.wake <- struct{}{}:
-	default:
-	}
+	r.rouse()
 }
 
 // line returns a contest's line; the caller holds mu.
 func (r *Relay) line(contest, now int64) *line {
 	l := r.lines[contest]
 	if l == nil {
-		l = &line{waiting: make(map[int64]board.Entry), alive: now}
+		l = &line{waiting: make(map[int64]parcel), alive: now}
 		r.lines[contest] = l
 	}
 	return l
@@ -98,13 +103,29 @@ func (r *Relay) line(contest, now int64) *line {
 
 // put adds an entry unless a newer one of the same person waits already; the caller holds Relay.mu.
 func (l *line) put(e board.Entry, now int64) {
-	if old, ok := l.waiting[e.Person]; ok && old.Generation >= e.Generation {
-		return
+	old, ok := l.waiting[e.Person]
+	switch {
+	case !ok:
+		l.waiting[e.Person] = parcel{e, now}
+		l.order = append(l.order, e.Person)
+	case old.Generation < e.Generation:
+		l.waiting[e.Person] = parcel{e, old.since}
 	}
-	l.waiting[e.Person] = e
-	if l.since == 0 {
-		l.since = now
+}
+
+// oldest returns since when the person waits who has waited longest, 0 if nobody does; the
+// caller holds Relay.mu.
+func (l *line) oldest() int64 {
+	if l.flying != 0 {
+		return l.flying
 	}
+	for len(l.order) > 0 {
+		if p, ok := l.waiting[l.order[0]]; ok {
+			return p.since
+		}
+		l.order = l.order[1:]
+	}
+	return 0
 }
 
 // entry turns a standing into what the boards keep of it.
@@ -138,11 +159,13 @@ func (r *Relay) Stale(contest string) (since int64, stale bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	l := r.lines[c.Nr]
-	switch {
-	case l == nil:
+	if l == nil {
 		return 0, false
-	case l.since != 0 && now-l.since > patience:
-		return l.since, true
+	}
+	oldest := l.oldest()
+	switch {
+	case oldest != 0 && now-oldest > patience:
+		return oldest, true
 	case l.missing || l.lost || now-l.alive > patience:
 		return l.alive, true
 	}
