@@ -37,7 +37,7 @@ func (db *DB) Agree(ctx context.Context, p Person) error {
 		if n, err := res.RowsAffected(); err != nil || n == 0 {
 			return orNotFound(err)
 		}
-		return nil
+		return tx.Touch(TopicPeople)
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
@@ -32,6 +33,9 @@ type DB struct {
 
 	stop context.CancelFunc
 	done chan struct{}
+
+	closing sync.Once
+	closed  error // what the first Close returned
 }
 
 // Open opens the record and brings its schema up to date. source is either a file name
@@ -145,15 +149,16 @@ func (db *DB) Embedded() bool { return db.sqlite }
 // Ping reports whether the record answers.
 func (db *DB) Ping(ctx context.Context) error { return translate(db.pool.PingContext(ctx)) }
 
-// Close ends the background work and all connections.
+// Close ends the background work and all connections. A second call does nothing.
 func (db *DB) Close() error {
-	db.stop()
-	<-db.done
-	db.readers.close()
-	if db.writer != nil {
-		if err := db.writer.close(); err != nil {
-			return errors.Join(err, db.pool.Close())
+	db.closing.Do(func() {
+		db.stop()
+		<-db.done
+		db.readers.close()
+		if db.writer != nil {
+			db.closed = db.writer.close()
 		}
-	}
-	return db.pool.Close()
+		db.closed = errors.Join(db.closed, db.pool.Close())
+	})
+	return db.closed
 }

@@ -89,13 +89,18 @@ func (db *DB) Register(ctx context.Context, p Person) error {
 	return db.Update(ctx, func(tx *Tx) error {
 		res, err := tx.run.ExecContext(tx.ctx, `UPDATE person SET name = $1, gender = $2, unit = $3, typed_unit = $4,
 			phone = $5, phone_mac = $6, consent = $7, consented_at = $8, updated_at = $9
-			WHERE id = $10 AND NOT EXISTS (SELECT 1 FROM submission WHERE submission.person = person.id)`,
-			p.Name, string(p.Gender), p.Unit, p.TypedUnit, p.Phone, p.PhoneMAC, p.Consent, p.ConsentedAt, p.UpdatedAt, p.ID)
+			WHERE id = $10 AND NOT EXISTS (SELECT 1 FROM contest
+				JOIN standing ON standing.contest = contest.nr AND standing.person = $11)`,
+			p.Name, string(p.Gender), p.Unit, p.TypedUnit, p.Phone, p.PhoneMAC, p.Consent, p.ConsentedAt, p.UpdatedAt, p.ID, p.ID)
 		if err != nil {
 			return err
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 1 {
+		n, err := res.RowsAffected()
+		if err != nil {
 			return err
+		}
+		if n == 1 {
+			return tx.Touch(TopicPeople)
 		}
 		rows, err := tx.run.QueryContext(tx.ctx, `SELECT id FROM person WHERE id = $1`, p.ID)
 		if _, err := oneID(rows, err); err != nil {

@@ -74,7 +74,11 @@ func registrationEnds(t *testing.T, r *record) {
 	same(t, "registered", got, want)
 	wantCode(t, r.Register(ctx, person(6)), quiz.NotFound)
 
-	r.update(t, func(tx *store.Tx) error { return tx.AddSubmissions([]store.Submission{submission(11, 5)}) })
+	r.contest(t, 1)
+	r.update(t, func(tx *store.Tx) error {
+		_, err := tx.BumpStandings(1, []store.Bump{{Person: 5}}, 20)
+		return err
+	})
 	again := want
 	again.Name, again.Unit = "another", 9
 	wantCode(t, r.Register(ctx, again), quiz.ProfileLocked)

@@ -157,19 +157,9 @@ func (d *Desk) keep(ctx context.Context, row store.Person, before, after Viewer,
 		return nil, err
 	}
 	d.people.drop(row.ID)
-	d.tell(ctx, row.ID)
 	p, err := d.open(row)
 	if err != nil {
 		return nil, err
 	}
 	return p.as(channel), nil
-}
-
-// tell lets the other instances know that a person changed. The change itself is committed, so
-// a failure here is no failure of hers: they notice by Config.Remember at the latest.
-func (d *Desk) tell(ctx context.Context, person int64) {
-	err := d.cfg.Record.Update(ctx, func(tx *store.Tx) error { return tx.Touch(store.TopicPeople) })
-	if err != nil {
-		d.cfg.Log.WarnContext(ctx, "other instances were not told of a changed person", "person", person, "err", err)
-	}
 }

@@ -60,6 +60,7 @@ CREATE TABLE person (
     created_at   BIGINT   NOT NULL,
     updated_at   BIGINT   NOT NULL
 );
+CREATE INDEX person_updated ON person (updated_at);
 CREATE INDEX person_rehearsal ON person (rehearsal) WHERE rehearsal <> '';
 
 CREATE TABLE identity (
@@ -94,6 +95,7 @@ CREATE TABLE session (
     revoked_at BIGINT NOT NULL -- 0 while good
 );
 CREATE INDEX session_person ON session (person);
+CREATE INDEX session_revoked ON session (revoked_at) WHERE revoked_at > 0;
 
 -- Question texts as they were published: (id, revision) names one for ever.
 CREATE TABLE question (
