@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -111,7 +112,7 @@ func (s *Server) readBoard(ctx context.Context, key boardKey) (func(BoardHead) a
 	}
 	rows, total, err := s.cfg.Boards.Top(ctx, boardOf(contest), key.unit, key.offset, key.limit)
 	if err != nil {
-		return nil, err
+		return nil, unreadable(err)
 	}
 	items, err := s.rows(ctx, rows, func(board.Row) bool { return key.masked })
 	if err != nil {
@@ -120,6 +121,17 @@ func (s *Server) readBoard(ctx context.Context, key boardKey) (func(BoardHead) a
 	return func(h BoardHead) any {
 		return PeopleBoard{BoardHead: h, Contest: key.contest, Unit: idText(key.unit), Total: total, Items: items}
 	}, nil
+}
+
+// unreadable is the error of boards that do not answer, which is no fault of this server and
+// takes nothing from anybody.
+func unreadable(err error) error {
+	if quiz.CodeOf(err) != quiz.Internal {
+		return err
+	}
+	return &quiz.Error{
+		Code: quiz.Unavailable, Message: "排行榜暂时读不到，请稍后再看；已交的试卷不受影响", RetryAfter: 5 * time.Second, Err: err,
+	}
 }
 
 // rows gives people on boards their names. Somebody erased since is shown as such.
@@ -186,7 +198,7 @@ func (s *Server) boardMe(ctx context.Context, in *contestInput) (MyPlaces, error
 		return out, nil
 	}
 	if err != nil {
-		return MyPlaces{}, err
+		return MyPlaces{}, unreadable(err)
 	}
 	out.Placed, out.Points, out.Elapsed = true, at.Points.Float(), at.Elapsed
 	for _, l := range at.Levels {

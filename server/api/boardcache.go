@@ -9,6 +9,7 @@ import (
 	"hash/fnv"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/gin-gonic/gin"
@@ -156,7 +157,7 @@ func sendPage(c *gin.Context, p *boardPage) {
 	h := c.Writer.Header()
 	h["Etag"] = []string{p.etag}
 	h["Cache-Control"] = revalidate
-	if c.Request.Header.Get("If-None-Match") == p.etag {
+	if strings.Contains(c.Request.Header.Get("If-None-Match"), p.etag) { // it may be a list
 		c.Status(http.StatusNotModified)
 		c.Writer.WriteHeaderNow()
 		return

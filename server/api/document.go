@@ -138,7 +138,8 @@ func (s *Server) answering(do func(*gin.Context) error) gin.HandlerFunc {
 func (d *document) operation(r *route, id, summary string) huma.Operation {
 	problem := d.API.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")
 	op := huma.Operation{
-		OperationID: id, Method: r.method, Path: r.path, Summary: summary, MaxBodyBytes: r.body + 1,
+		OperationID: id, Method: r.method, Path: r.path, Summary: summary,
+		MaxBodyBytes: r.body + 1, BodyReadTimeout: -1, // the guard has read the body within the route's limit
 		Metadata: map[string]any{routeKey: r},
 		Responses: map[string]*huma.Response{"default": {
 			Description: "错误", Content: map[string]*huma.MediaType{problemType: {Schema: problem}},

@@ -28,7 +28,7 @@ func (s *Server) routes() []*route {
 	const v1, in = "/api/v1", "/api/v1/contests/{id}"
 	return []*route{
 		{http.MethodGet, "/healthz", public, free, 0, plain(s.health, healthDoc), ""},
-		{http.MethodGet, "/readyz", public, free, 0, plain(s.ready, readyDoc), ""},
+		{http.MethodGet, "/readyz", public, reads, 0, plain(s.ready, readyDoc), ""},
 		{http.MethodGet, v1 + "/version", public, reads, 0, typed("version", "版本", s.version), ""},
 
 		{http.MethodPost, v1 + "/login/wechat", public, logins, small, typed("login-wechat", "微信登录", s.loginWeChat), ""},

@@ -86,6 +86,43 @@ func TestWhoMayCallWhat(t *testing.T) {
 	}
 }
 
+// Every route with a paper's number answers another's as if there were none.
+func TestAnothersPaper(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	p := h.begin("day", h.worker("王小芳", factoryA))
+	other, asked := h.worker("李小红", factoryB), 0
+	for _, o := range operations(t) {
+		if !strings.Contains(o.path, "papers/{id}") {
+			continue
+		}
+		asked++
+		none := strings.ReplaceAll(o.path, "{id}", "4611686018427387904")
+		body := map[string]any{"seq": 1, "answers": right(p)}
+		foreign := problem(t, h.ask(o.method, concrete(o.path, p), other, body))
+		absent := problem(t, h.ask(o.method, none, other, body))
+		foreign.RequestID, absent.RequestID = "", ""
+		if foreign.Status != http.StatusNotFound || foreign.Detail != absent.Detail || foreign.Code != absent.Code {
+			t.Errorf("%s %s: %+v and %+v", o.method, o.path, foreign, absent)
+		}
+	}
+	if asked < 3 {
+		t.Errorf("only %d routes with papers", asked)
+	}
+}
+
+// An address that keeps sending tokens that are no good has to wait.
+func TestBadTokensGetSlow(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	for i := range 3001 {
+		got := problem(t, h.ask("GET", "/api/v1/me", "nonsense", nil))
+		if want := map[bool]quiz.Code{true: quiz.RateLimited, false: quiz.Unauthenticated}[i == 3000]; got.Code != want {
+			t.Fatalf("token %d: %s", i, got.Code)
+		}
+	}
+}
+
 // A public route refuses a token that is no good rather than take its bearer for nobody.
 func TestPublicRouteWithABadToken(t *testing.T) {
 	t.Parallel()

@@ -205,6 +205,29 @@ func TestProfileRequired(t *testing.T) {
 	}
 }
 
+// Who came by a roster has a name and a unit already, but has agreed to nothing yet.
+func TestConsentBeforeTheFirstPaper(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	n, err := h.desk.ImportRoster(t.Context(), strings.NewReader("单位代码,姓名,后四位,性别\nX1-1,王小芳,1234,女\n"), h.catalog.Tree())
+	if err != nil || n != 1 {
+		t.Fatal(n, err)
+	}
+	var in api.LoggedIn
+	h.want(&in, "POST", "/api/v1/login/roster", "", api.RosterLogin{UnitCode: "k7m3q", Name: "王小芳", Last4: "1234"})
+	got := problem(t, h.ask("POST", "/api/v1/contests/day/papers", in.Token, nil))
+	if !in.Person.Registered || got.Code != quiz.ConsentRequired || got.Status != http.StatusForbidden {
+		t.Errorf("%+v: %+v", in.Person, got)
+	}
+	agreed := api.Registration{Name: "王小芳", Unit: "3", Gender: quiz.Female, Consent: consent}
+	h.want(new(api.Person), "PUT", "/api/v1/me", in.Token, agreed)
+	h.sit("day", in.Token, time.Minute)
+	got = problem(t, h.ask("POST", "/api/v1/login/roster", "", api.RosterLogin{UnitCode: "k7m3q", Name: "王小芳", Last4: "9999"}))
+	if got.Code != quiz.LoginFailed || got.Status != http.StatusUnauthorized {
+		t.Errorf("wrong number: %+v", got)
+	}
+}
+
 // What a worker sends of herself beyond the contract changes nothing (mass assignment).
 func TestExtraFieldsAreIgnored(t *testing.T) {
 	t.Parallel()

@@ -50,6 +50,9 @@ func pump(c *gin.Context, l *live.Listener) error {
 	h.Set("X-Accel-Buffering", "no") // nginx would gather frames
 	c.Status(http.StatusOK)
 	out := http.NewResponseController(c.Writer)
+	// The request has been read; the server's read time-out would end the stream. A writer without
+	// deadlines, here and below, is only less strict.
+	_ = out.SetReadDeadline(time.Time{})
 	for {
 		select {
 		case <-c.Request.Context().Done():
@@ -58,7 +61,6 @@ func pump(c *gin.Context, l *live.Listener) error {
 			if !ok {
 				return nil
 			}
-			// A connection without deadlines (in tests) is only less strict.
 			_ = out.SetWriteDeadline(time.Now().Add(frameDeadline))
 			if _, err := c.Writer.Write(frame); err != nil {
 				return nil

@@ -75,7 +75,7 @@ func (s *Server) readUnits(ctx context.Context, c *play.Contest, key boardKey) (
 	ids := tree.Children(key.unit)
 	totals, err := s.cfg.Boards.Totals(ctx, c.ID, ids)
 	if err != nil {
-		return nil, err
+		return nil, unreadable(err)
 	}
 	rows := make([]quiz.UnitRow, len(ids))
 	for i, id := range ids {
