@@ -1,0 +1,189 @@
+package intake
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// CleanText returns text as a bank should hold it: characters mended as by mend, stray spaces
+// between Chinese characters gone, runs of spaces made one, ends trimmed. Lines that look like code
+// or a formula keep their line ends and indentation; other line ends join. It is idempotent.
+func CleanText(text string) string {
+	var b strings.Builder
+	code := false
+	for i, line := range strings.Split(mend(text), "\n") {
+		isCode := looksLikeCode(line)
+		if !isCode {
+			line = closeGaps(line)
+		}
+		line = strings.TrimRight(line, " \t")
+		if line == "" {
+			continue
+		}
+		if i > 0 && b.Len() > 0 {
+			b.WriteString(joint(b.String(), line, code || isCode))
+		}
+		b.WriteString(line)
+		code = isCode
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// joint returns what stands between a text and the line that continues it.
+func joint(before, line string, code bool) string {
+	if code {
+		return "\n"
+	}
+	last, first := lastRune(before), firstRune(line)
+	if isWestern(last) && isWestern(first) {
+		return " "
+	}
+	return ""
+}
+
+func isWestern(c rune) bool {
+	return c < 0x2e80 && !unicode.IsSpace(c) && !strings.ContainsRune("“”‘’—…·", c)
+}
+
+func firstRune(s string) rune {
+	for _, c := range s {
+		return c
+	}
+	return 0
+}
+
+func lastRune(s string) rune {
+	r := []rune(s[max(0, len(s)-4):])
+	if len(r) == 0 {
+		return 0
+	}
+	return r[len(r)-1]
+}
+
+// mend repairs characters without changing what they say: full-width letters and digits, Kangxi
+// and CJK radicals that PDF copies leave for characters, ligatures, odd spaces; what nobody sees
+// is removed. Chinese punctuation, ①, ², ℃ and Ⅲ stay as they are. Line ends become \n.
+func mend(text string) string {
+	if isPlainASCII(text) {
+		return text
+	}
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n").Replace(text)
+	var b strings.Builder
+	b.Grow(len(text))
+	for _, c := range text {
+		if c = mendRune(c); c >= 0 {
+			b.WriteRune(c)
+		}
+	}
+	return norm.NFC.String(b.String())
+}
+
+func isPlainASCII(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c >= 0x7f || c < ' ' && c != '\n' && c != '\t' {
+			return false
+		}
+	}
+	return true
+}
+
+// mendRune returns the character to write for c, or -1 for none.
+func mendRune(c rune) rune {
+	switch {
+	case c == '\n' || c == '\t' || c >= ' ' && c < 0x7f:
+		return c
+	case c < 0xa0:
+		return -1 // control characters
+	case unicode.Is(unicode.Zs, c):
+		return ' '
+	case unicode.Is(unicode.Cf, c), c >= 0xfe00 && c <= 0xfe0f, c >= 0xfff9 && c <= 0xfffc:
+		return -1
+	case c >= 0x2e80 && c <= 0x2fdf:
+		return radical(c)
+	case isFullWidth(c):
+		return c - 0xfee0
+	case c == 'ˮ', c == '〞', c == '〟':
+		return '”'
+	case c == '〝':
+		return '“'
+	case c == '﹙':
+		return '（'
+	case c == '﹚':
+		return '）'
+	case c >= 0xf900 && c <= 0xfaff:
+		return firstRune(norm.NFKC.String(string(c)))
+	}
+	return c
+}
+
+// isFullWidth reports whether c is a full-width letter, digit or sign whose ASCII form reads the
+// same in a Chinese text. ，：；？！（） are not among them.
+func isFullWidth(c rune) bool {
+	return c >= '０' && c <= '９' || c >= 'Ａ' && c <= 'Ｚ' || c >= 'ａ' && c <= 'ｚ' ||
+		strings.ContainsRune("＃＄％＆＊＋－．／＜＝＞＠［＼］＾＿｀｛｜｝", c)
+}
+
+// closeGaps removes spaces beside Chinese characters and makes other runs of spaces one.
+func closeGaps(line string) string {
+	runes := []rune(line)
+	var b strings.Builder
+	b.Grow(len(line))
+	for i := 0; i < len(runes); {
+		if !unicode.IsSpace(runes[i]) {
+			b.WriteRune(runes[i])
+			i++
+			continue
+		}
+		end := i
+		for end < len(runes) && unicode.IsSpace(runes[end]) {
+			end++
+		}
+		if i > 0 && end < len(runes) {
+			b.WriteString(gap(runes[i-1], runes[end]))
+		}
+		i = end
+	}
+	return b.String()
+}
+
+// gap returns what remains of the space between two characters.
+func gap(before, after rune) string {
+	switch {
+	case before == '（' && after == '）', before == '(' && after == ')':
+		return "　" // an empty bracket is for the answer
+	case isChinese(before) && (isChinese(after) || unicode.IsDigit(after)),
+		isChinese(after) && unicode.IsDigit(before):
+		return ""
+	}
+	return " "
+}
+
+// isChinese reports whether c is a Chinese character or Chinese punctuation.
+func isChinese(c rune) bool {
+	return unicode.Is(unicode.Han, c) || strings.ContainsRune("，。、；：？！（）《》〈〉【】“”‘’「」『』…—", c)
+}
+
+// looksLikeCode reports whether the spaces of a line matter: it has no Chinese outside a comment and
+// holds a sign of code, or is indented and ends like code.
+func looksLikeCode(line string) bool {
+	trimmed := strings.TrimSpace(line)
+	if at := strings.Index(trimmed, "//"); at >= 0 {
+		trimmed = trimmed[:at]
+	}
+	if at := strings.Index(trimmed, "#"); at > 0 {
+		trimmed = trimmed[:at]
+	}
+	for _, c := range trimmed {
+		if isChinese(c) {
+			return false
+		}
+	}
+	indented := strings.HasPrefix(line, "  ") || strings.HasPrefix(line, "\t")
+	if strings.ContainsAny(trimmed, "{};") || strings.Contains(trimmed, "():") || strings.Contains(trimmed, " == ") {
+		return true
+	}
+	return indented && (strings.ContainsAny(trimmed, "=()") || strings.HasSuffix(trimmed, ":") ||
+		strings.HasPrefix(trimmed, "return") || strings.HasPrefix(trimmed, "else"))
+}

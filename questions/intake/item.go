@@ -1,0 +1,209 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"lawquiz/questions"
+)
+
+// item is a question as its file words it, before anybody has understood it. Every reader fills
+// items and gives them to ledger.take, so that one set of rules holds for all formats.
+type item struct {
+	place    Place
+	number   string
+	section  string
+	points   string
+	material string
+
+	kind     string   // the file's own word beside the question; "" when it has none
+	fallback KindWord // what the section or sheet says, when the question says nothing
+	stem     string
+	options  []string
+	correct  []bool     // marks on the options themselves; nil when the key stands apart
+	key      string     // as written; "" when there is none
+	answers  [][]string // of blanks, when the file has them in parts
+
+	explanation string
+	level       string // difficulty as written
+	tags        string // as written, with marks between
+	citation    string // 依据 as written
+
+	id        string // of our own files
+	revision  int
+	citations []questions.Citation
+
+	blocks  int    // blocks of the file it was made from
+	formula bool   // holds a formula, which a question cannot express
+	refused string // the kind's Chinese name when a reader knows that no kind can express it
+	notes   []Problem
+}
+
+// note adds a problem that concerns the item.
+func (it *item) note(severity Severity, field, code, message, suggestion string) {
+	it.notes = append(it.notes, Problem{Place: it.place, Field: field, Severity: severity, Code: code, Message: message, Suggestion: suggestion})
+}
+
+// take turns an item into a draft, or refuses it by name. Either way its blocks are booked and its
+// problems told.
+func (l *ledger) take(it item) {
+	if l.full() {
+		l.count(asProblem, it.blocks)
+		return
+	}
+	it.clean()
+	if bad := it.refuse(l.limits); bad != nil {
+		l.reject(it, bad)
+		return
+	}
+	q, bad := it.understand()
+	if bad != nil {
+		l.reject(it, bad)
+		return
+	}
+	l.count(asQuestion, it.blocks)
+	l.result.Drafts = append(l.result.Drafts, Draft{
+		Question: q, Place: it.place, Number: it.number, Section: it.section, Points: it.points, Material: it.material,
+	})
+	for _, p := range it.notes {
+		p.Draft = len(l.result.Drafts)
+		l.tell(p)
+	}
+}
+
+// reject books a question no draft is made from.
+func (l *ledger) reject(it item, why *refusal) {
+	l.count(asProblem, it.blocks)
+	l.result.Refused++
+	l.tell(Problem{Place: it.place, Severity: Error, Code: why.code, Message: it.called() + why.message, Suggestion: why.suggestion})
+}
+
+// called names the item in a message: its number or the beginning of its stem.
+func (it *item) called() string {
+	switch {
+	case it.number != "":
+		return "第 " + it.number + " 题："
+	case it.stem != "":
+		return "“" + excerpt(it.stem, 16) + "”："
+	}
+	return ""
+}
+
+// excerpt returns at most n characters of text.
+func excerpt(text string, n int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if utf8.RuneCountInString(text) <= n {
+		return text
+	}
+	return string([]rune(text)[:n]) + "……"
+}
+
+// clean mends every text of the item.
+func (it *item) clean() {
+	it.stem, it.explanation, it.material = CleanText(it.stem), CleanText(it.explanation), CleanText(it.material)
+	it.key, it.section = strings.TrimSpace(mend(it.key)), CleanText(it.section)
+	options := make([]string, len(it.options))
+	for i, o := range it.options {
+		options[i] = CleanText(o)
+	}
+	it.options = options
+}
+
+// refuse returns why no draft can be made from the item, before it is understood.
+func (it *item) refuse(limits Limits) *refusal {
+	for _, t := range append([]string{it.stem, it.explanation, it.material, it.key}, it.options...) {
+		if n := utf8.RuneCountInString(t); n > limits.Text {
+			return &refusal{"text_too_long", fmt.Sprintf("有一段文字 %d 个字，超过 %d 个字，多半是几道题粘在了一起", n, limits.Text), "请检查题号和选项的分行，改好再导入"}
+		}
+	}
+	switch {
+	case len(it.options) > limits.Options:
+		return &refusal{"too_many_options", fmt.Sprintf("有 %d 个选项，超过 %d 个", len(it.options), limits.Options), "请检查是不是几道题粘在了一起"}
+	case it.formula:
+		return &refusal{"formula", "含有公式，题库只存文字，存不下公式", "请把公式改写成文字，或删去这道题"}
+	case it.stem == "":
+		return &refusal{"stem_missing", "没有题干", "请补上题干"}
+	}
+	if name := it.declared().Refused; name != "" {
+		it.refused = name
+	}
+	if it.refused != "" {
+		return &refusal{"kind_unsupported", "是" + it.refused + "，竞赛只能自动判单选、多选、判断、填空四种题型", "请改写成这四种题型，或删去这道题"}
+	}
+	return nil
+}
+
+// declared returns what the file says the kind is: at the question, else in its section.
+func (it *item) declared() KindWord {
+	if k, ok := ParseKind(it.kind); ok {
+		return k
+	}
+	return it.fallback
+}
+
+// understand finds out kind and key and returns the question.
+func (it *item) understand() (questions.Question, *refusal) {
+	q := questions.Question{
+		ID: it.id, Revision: max(it.revision, 1), Explanation: it.explanation,
+		Citations: it.citations, Difficulty: it.difficulty(), Tags: splitTags(it.tags),
+		Review: questions.Review{Status: questions.Candidate},
+	}
+	it.cite(&q)
+	kind := it.declared()
+	switch {
+	case it.isJudge(kind):
+		it.judge(&q)
+	case it.isBlank(kind):
+		it.blank(&q)
+	case len(it.options) > 0:
+		it.choose(&q, kind)
+	default:
+		return q, it.unexpressed(kind)
+	}
+	q.Stem = it.stem
+	if it.material != "" && !strings.HasPrefix(q.Stem, it.material) {
+		q.Stem = CleanText(it.material + "\n" + q.Stem)
+	}
+	return q, nil
+}
+
+// unexpressed says why an item without options, blanks or truth is no question.
+func (it *item) unexpressed(kind KindWord) *refusal {
+	switch {
+	case kind.Kind != "":
+		return &refusal{"options_missing", "是" + kind.Kind.Name() + "，却没有找到选项", "请检查选项的写法，例如每行一个“A. …”"}
+	case it.key != "":
+		return &refusal{"kind_unsupported", "没有选项，答案是一段文字，看来是简答题；竞赛只能自动判单选、多选、判断、填空四种题型", "请改写成这四种题型；是填空题的，请在题干里用 ____ 标出空位"}
+	}
+	return &refusal{"kind_unknown", "没有选项，也没有答案，看不出是什么题", "请补上选项和答案；是判断题的写“答案：正确”或“答案：错误”"}
+}
+
+// difficulty reads the file's word; without one it is 2.
+func (it *item) difficulty() int {
+	word := questions.Fold(it.level)
+	for level, words := range [][]string{{"易", "简单", "低", "easy", "初级", "1"}, {"中", "一般", "普通", "适中", "medium", "2"}, {"难", "困难", "高", "hard", "difficult", "3"}} {
+		for _, w := range words {
+			if word != "" && strings.HasPrefix(strings.TrimPrefix(word, "较"), w) {
+				return level + 1
+			}
+		}
+	}
+	if word != "" {
+		it.note(Notice, "难度", "level_unknown", "难度“"+excerpt(it.level, 12)+"”看不懂，按“中”处理", "可以写 易、中、难，或 1、2、3")
+	}
+	return 2
+}
+
+// splitTags reads tags with spaces, commas or semicolons between.
+func splitTags(text string) []string {
+	var tags []string
+	seen := map[string]bool{}
+	for _, t := range strings.FieldsFunc(CleanText(text), func(c rune) bool { return strings.ContainsRune(" ,，、;；|/\n\t", c) }) {
+		if !seen[t] {
+			tags = append(tags, t)
+		}
+		seen[t] = true
+	}
+	return tags
+}
