@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"lawquiz/quiz"
 	"lawquiz/quiz/store"
@@ -37,10 +38,14 @@ type committer struct {
 	s     *Service
 	queue chan *op
 	wg    sync.WaitGroup
+	doubt map[seat]bool // see settle; used by run alone
 }
 
+// seat is one person in one contest.
+type seat struct{ contest, person int64 }
+
 func newCommitter(s *Service, queue int) *committer {
-	c := &committer{s: s, queue: make(chan *op, queue)}
+	c := &committer{s: s, queue: make(chan *op, queue), doubt: make(map[seat]bool)}
 	c.wg.Go(c.run)
 	return c
 }
@@ -91,14 +96,54 @@ func (c *committer) run() {
 // that one bad row does not fail its neighbours.
 func (c *committer) commit(batch []*op) {
 	err := c.write(batch)
-	if err != nil && len(batch) > 1 {
-		for _, o := range batch {
-			o.done <- c.write([]*op{o})
-		}
-		return
+	if err != nil {
+		c.doubted(batch)
 	}
 	for _, o := range batch {
+		if err != nil && len(batch) > 1 {
+			o.done <- c.write([]*op{o})
+			continue
+		}
 		o.done <- err
+	}
+	c.settle()
+}
+
+// doubted notes whose standings a failed transaction may have changed all the same: if the
+// connection broke, the commit may have been carried out and only its answer lost.
+func (c *committer) doubted(batch []*op) {
+	for _, o := range batch {
+		if o.submit != nil {
+			c.doubt[seat{o.submit.sub.Contest, o.submit.sub.Person}] = true
+		}
+	}
+}
+
+// settleLimit bounds how long a record that does not answer keeps the next batch waiting.
+const settleLimit = 2 * time.Second
+
+// settle announces the standings in doubt as the record has them; announcing one twice does no
+// harm. What cannot be read now is tried again after the next batch, which the workers who
+// got no answer send.
+func (c *committer) settle() {
+	if len(c.doubt) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), settleLimit)
+	defer cancel()
+	var found []store.Standing
+	for at := range c.doubt {
+		row, err := c.s.DB.Standing(ctx, at.contest, at.person)
+		switch {
+		case err == nil:
+			found = append(found, row)
+		case quiz.CodeOf(err) != quiz.NotFound:
+			continue
+		}
+		delete(c.doubt, at)
+	}
+	if len(found) > 0 {
+		c.s.Committed(found)
 	}
 }
 
