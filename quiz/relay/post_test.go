@@ -2,6 +2,7 @@ package relay_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -31,6 +32,7 @@ paper: { sections: [ { kind: judge, count: 1, points: 100 } ], time_limit: 5m }
 
 // post is a record with contests whose standings are to be carried, under a clock that tests set.
 type post struct {
+	source  string
 	db      *store.DB
 	catalog *play.Catalog
 	clock   atomic.Int64
@@ -48,7 +50,7 @@ func open(tb testing.TB, source string, contests ...string) *post {
 	db, err := store.Open(ctx, source)
 	must(tb, err)
 	tb.Cleanup(func() { must(tb, db.Close()) })
-	p := &post{db: db, chance: rand.New(rand.NewChaCha8([32]byte{7}))}
+	p := &post{source: source, db: db, chance: rand.New(rand.NewChaCha8([32]byte{7}))}
 	p.clock.Store(1_772_400_000_000) // 2026-03-02
 	law := []questions.Bank{{ID: "law", Questions: []questions.Question{{
 		ID: "j-1", Revision: 1, Kind: questions.Judge, Stem: "题干",
@@ -131,6 +133,19 @@ func (p *post) commit(tb testing.TB, contest string, people ...int64) []store.St
 		return tx.WriteStandings(written)
 	}))
 	return out
+}
+
+// fill writes n standings at once into the record, which must be SQLite.
+func (p *post) fill(tb testing.TB, contest string, n int) {
+	tb.Helper()
+	raw, err := sql.Open("sqlite", "file:"+p.source+"?_pragma=busy_timeout(10000)")
+	must(tb, err)
+	defer raw.Close()
+	_, err = raw.Exec(`INSERT INTO standing (contest, person, generation, path, counted, gone, points, elapsed, finished, first,
+		sittings, valid, passed, full_mark, changed)
+		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+		SELECT $2, i, 1, '10/2/1', 1, 0, i % 100, i, i, i, 1, 1, 0, 0, 1 FROM n`, n, p.nr(tb, contest))
+	must(tb, err)
 }
 
 // leaderboard is what tests read of a board.
