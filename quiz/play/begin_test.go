@@ -11,9 +11,9 @@ import (
 	"lawquiz/quiz/store"
 )
 
-func begunOnce(t *testing.T, e engine) {
+func begunOnce(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c"))
+	h := enter(t, source, document("c"))
 	who := h.worker(t, 10)
 	first := h.begin(t, who, "c")
 	same(t, "first", []any{first.Resumed, first.Seq, len(first.Answers), first.Sheet.Len()}, []any{false, int64(0), 0, 10})
@@ -28,7 +28,7 @@ func begunOnce(t *testing.T, e engine) {
 	same(t, "again", []any{again.ID, again.Resumed, again.Seq, again.Answers}, []any{first.ID, true, int64(4), answers})
 	same(t, "times again", []int64{again.Now, again.Started, again.Deadline}, []int64{h.clock.now(), first.Started, first.Deadline})
 	same(t, "questions again", again.Sheet.Show(), first.Sheet.Show())
-	same(t, "papers", h.count(t, "paper"), 1)
+	same(t, "papers", h.raw.Count("paper"), 1)
 
 	open, result, err := h.Paper(ctx, who, first.ID)
 	must(t, err)
@@ -38,9 +38,9 @@ func begunOnce(t *testing.T, e engine) {
 }
 
 // However often and from however many devices a person begins, three chances are three papers.
-func crowdOfBegins(t *testing.T, e engine) {
+func crowdOfBegins(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c", "attempts: { per_contest: 3 }"))
+	h := enter(t, source, document("c", "attempts: { per_contest: 3 }"))
 	who := h.worker(t, 10)
 	for round := range 3 {
 		var wg sync.WaitGroup
@@ -60,9 +60,9 @@ func crowdOfBegins(t *testing.T, e engine) {
 		for id := range ids {
 			same(t, "paper of the round", id, first)
 		}
-		same(t, "papers", h.count(t, "paper"), round+1)
-		same(t, "open papers", h.count(t, "open_paper"), 1)
-		same(t, "chances", h.count(t, "chance"), round+1)
+		same(t, "papers", h.raw.Count("paper"), round+1)
+		same(t, "open papers", h.raw.Count("open_paper"), 1)
+		same(t, "chances", h.raw.Count("chance"), round+1)
 		_, err := h.Submit(ctx, who, first, quiz.Answers{})
 		must(t, err)
 	}
@@ -71,7 +71,7 @@ func crowdOfBegins(t *testing.T, e engine) {
 }
 
 // quotas walks through days and weeks with one sitting after another.
-func quotas(t *testing.T, e engine) {
+func quotas(t *testing.T, source string) {
 	ctx := context.Background()
 	tests := map[string]struct {
 		attempts string
@@ -83,7 +83,7 @@ func quotas(t *testing.T, e engine) {
 		"contest": {"{ per_contest: 2 }", []string{"2026-03-01 00:00", "2026-03-20 00:00", "2026-03-31 00:00!"}},
 		"both":    {"{ per_day: 1, per_contest: 3 }", []string{"2026-03-01 00:00", "2026-03-01 01:00!", "2026-03-02 00:00", "2026-03-03 00:00", "2026-03-04 00:00!"}},
 	}
-	h := enter(t, e)
+	h := enter(t, source)
 	person := int64(10)
 	for name, test := range tests {
 		_, err := play.Publish(ctx, h.DB, name, document(name, "attempts: "+test.attempts), law(), h.clock.now())
@@ -114,8 +114,8 @@ func quotas(t *testing.T, e engine) {
 	}
 }
 
-func noQuota(t *testing.T, e engine) {
-	h := enter(t, e, document("c"))
+func noQuota(t *testing.T, source string) {
+	h := enter(t, source, document("c"))
 	who := h.worker(t, 10)
 	for range 5 {
 		h.sit(t, who, "c", 1)
@@ -127,9 +127,9 @@ func noQuota(t *testing.T, e engine) {
 	same(t, "chances left without a quota", left, -1)
 }
 
-func whoMayBegin(t *testing.T, e engine) {
+func whoMayBegin(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c"), strings.Replace(document("g"), "[name, unit]", "[gender]", 1))
+	h := enter(t, source, document("c"), strings.Replace(document("g"), "[name, unit]", "[gender]", 1))
 	who := h.worker(t, 10)
 	begin := func(code quiz.Code, change func(w *play.Who)) {
 		t.Helper()
@@ -162,11 +162,11 @@ func whoMayBegin(t *testing.T, e engine) {
 		_, err := h.Begin(ctx, "c", other)
 		wantCode(t, err, code)
 	}
-	same(t, "papers", h.count(t, "paper"), 2)
+	same(t, "papers", h.raw.Count("paper"), 2)
 }
 
-func rehearsalsStayApart(t *testing.T, e engine) {
-	h := enter(t, e, document("real"), document("drill", "rehearsal: true"), document("drill-2", "rehearsal: true"))
+func rehearsalsStayApart(t *testing.T, source string) {
+	h := enter(t, source, document("real"), document("drill", "rehearsal: true"), document("drill-2", "rehearsal: true"))
 	who := h.worker(t, 10)
 	actor := h.worker(t, 11)
 	actor.Rehearsal = "drill"
@@ -183,15 +183,14 @@ func rehearsalsStayApart(t *testing.T, e engine) {
 }
 
 // Two servers may by chance give two papers one number: the later one draws again.
-func takenNumber(t *testing.T, e engine) {
-	h := enter(t, e, document("c"))
+func takenNumber(t *testing.T, source string) {
+	h := enter(t, source, document("c"))
 	who := h.worker(t, 10)
 	now := h.clock.now()
-	_, err := h.raw.Exec(`INSERT INTO paper (id, contest, person, channel, started, deadline, seed, layout)
+	h.raw.Exec(`INSERT INTO paper (id, contest, person, channel, started, deadline, seed, layout)
 		WITH RECURSIVE n(i) AS (SELECT CAST($1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $2)
 		SELECT i, 99, i, 'web', 0, 0, '', '' FROM n`, store.NewID(now), store.NewID(now)+4096)
-	must(t, err)
 	h.clock.step.Store(1) // numbers begin with the millisecond
 	h.begin(t, who, "c")
-	same(t, "open papers", h.count(t, "open_paper WHERE person = 10"), 1)
+	same(t, "open papers", h.raw.Count("open_paper WHERE person = 10"), 1)
 }

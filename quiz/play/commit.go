@@ -96,7 +96,7 @@ func (c *committer) run() {
 // that one bad row does not fail its neighbours.
 func (c *committer) commit(batch []*op) {
 	err := c.write(batch)
-	if err != nil {
+	if quiz.CodeOf(err) == quiz.Unavailable {
 		c.doubted(batch)
 	}
 	for _, o := range batch {
@@ -109,7 +109,7 @@ func (c *committer) commit(batch []*op) {
 	c.settle()
 }
 
-// doubted notes whose standings a failed transaction may have changed all the same: if the
+// doubted notes whose standings a failed transaction may have changed all the same: when the
 // connection broke, the commit may have been carried out and only its answer lost.
 func (c *committer) doubted(batch []*op) {
 	for _, o := range batch {

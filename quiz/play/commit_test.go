@@ -32,9 +32,9 @@ func (h *hall) hold(tb testing.TB, who play.Who, contest string) (release func()
 }
 
 // People with even numbers share a committer on either engine.
-func fullQueue(t *testing.T, e engine) {
+func fullQueue(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enterWith(t, e, 4, document("c"))
+	h := enterWith(t, source, 4, document("c"))
 	var workers []play.Who
 	var papers []play.Opened
 	for i := range int64(8) {
@@ -73,7 +73,7 @@ func fullQueue(t *testing.T, e engine) {
 		_, err := h.Save(ctx, who, papers[i].ID, 2, quiz.Answers{})
 		must(t, err)
 	}
-	same(t, "drafts", h.count(t, "draft WHERE seq = 2"), len(workers))
+	same(t, "drafts", h.raw.Count("draft WHERE seq = 2"), len(workers))
 }
 
 // committers is how many share the queue.
@@ -85,9 +85,9 @@ func (h *hall) committers() int {
 }
 
 // A row the schema refuses fails alone; what shares its transaction is written all the same.
-func badNeighbour(t *testing.T, e engine) {
+func badNeighbour(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c"))
+	h := enter(t, source, document("c"))
 	saver, submitter := h.worker(t, 20), h.worker(t, 22)
 	saved, handed := h.begin(t, saver, "c"), h.begin(t, submitter, "c")
 	bad, good := h.worker(t, 24), h.worker(t, 26)
@@ -112,15 +112,15 @@ func badNeighbour(t *testing.T, e engine) {
 	must(t, <-wrote)
 	must(t, <-wrote)
 	same(t, "points", (<-results).Points, quiz.Points(5000))
-	same(t, "rows of the bad one", h.count(t, "paper WHERE person = 24"), 0)
-	same(t, "the others' rows", []int{h.count(t, "open_paper WHERE person = 26"), h.count(t, "draft"), h.count(t, "submission WHERE person = 22")}, []int{1, 1, 1})
+	same(t, "rows of the bad one", h.raw.Count("paper WHERE person = 24"), 0)
+	same(t, "the others' rows", []int{h.raw.Count("open_paper WHERE person = 26"), h.raw.Count("draft"), h.raw.Count("submission WHERE person = 22")}, []int{1, 1, 1})
 	n, _ := h.toldOf(22)
 	same(t, "announcements", n, 1)
 }
 
 // Who leaves while waiting gets no answer, but what was begun is finished.
-func callerLeaves(t *testing.T, e engine) {
-	h := enter(t, e, document("c"))
+func callerLeaves(t *testing.T, source string) {
+	h := enter(t, source, document("c"))
 	who := h.worker(t, 20)
 	o := h.begin(t, who, "c")
 	release := h.hold(t, h.worker(t, 10), "c")
@@ -134,5 +134,5 @@ func callerLeaves(t *testing.T, e engine) {
 	r, err := h.Submit(context.Background(), who, o.ID, right(o.Sheet, 4))
 	must(t, err)
 	same(t, "points", r.Points, quiz.Points(4000))
-	same(t, "submissions", h.count(t, "submission WHERE person = 20"), 1)
+	same(t, "submissions", h.raw.Count("submission WHERE person = 20"), 1)
 }

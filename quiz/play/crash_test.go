@@ -4,12 +4,10 @@ import (
 	"bufio"
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"fmt"
 	mathrand "math/rand/v2"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +17,7 @@ import (
 	"lawquiz/quiz/play"
 	"lawquiz/quiz/servicetest"
 	"lawquiz/quiz/store"
+	"lawquiz/quiz/store/storetest"
 )
 
 // The crash tests run this binary again as a server that works until it is killed; the variable
@@ -125,8 +124,7 @@ func (a *acks) note(tb testing.TB, line string) {
 
 func TestCrashSQLite(t *testing.T) {
 	t.Parallel()
-	file := filepath.Join(t.TempDir(), "record.db")
-	crash(t, engine{file, "sqlite", "file:" + file + "?_pragma=busy_timeout(10000)"}, func() {}, func() {})
+	crash(t, sqlite(t), func() {}, func() {})
 }
 
 func TestCrashPostgres(t *testing.T) {
@@ -138,7 +136,7 @@ func TestCrashPostgres(t *testing.T) {
 			server.Kill9()
 		}
 	}
-	crash(t, engine{server.DSN, "pgx", server.DSN}, kill, func() {
+	crash(t, server.DSN, kill, func() {
 		if round%2 == 0 {
 			server.Restart()
 		}
@@ -146,9 +144,9 @@ func TestCrashPostgres(t *testing.T) {
 }
 
 // crash kills a working server ten times and holds the record to what it had acknowledged.
-func crash(t *testing.T, e engine, kill, restart func()) {
+func crash(t *testing.T, source string, kill, restart func()) {
 	ctx := context.Background()
-	db, err := store.Open(ctx, e.source)
+	db, err := store.Open(ctx, source)
 	must(t, err)
 	long := strings.NewReplacer("2026-03-01 00:00", "2025-01-01 00:00", "2026-03-31 24:00", "2099-12-31 24:00", "5m", "60m")
 	_, err = play.Publish(ctx, db, "c.yaml", long.Replace(document("c", "attempts: { per_contest: 1000 }")), law(), 1_760_000_000_000)
@@ -160,14 +158,14 @@ func crash(t *testing.T, e engine, kill, restart func()) {
 	a := &acks{begun: make(map[int64]int64), saved: make(map[int64]int64), submitted: make(map[int64]quiz.Points)}
 	for range 10 {
 		life := time.Duration(20+mathrand.IntN(300)) * time.Millisecond
-		runCrashing(t, e.source, life, kill, a)
+		runCrashing(t, source, life, kill, a)
 		restart()
 	}
 	if len(a.submitted) < 50 || len(a.saved) <= len(a.submitted) {
 		t.Fatalf("too little happened: %d saved, %d submitted", len(a.saved), len(a.submitted))
 	}
 	t.Logf("%d papers begun, %d saved, %d submitted", len(a.begun), len(a.saved), len(a.submitted))
-	judge(t, e, a)
+	judge(t, source, a)
 }
 
 // runCrashing runs a child, kills it after a while of work, and notes what it said.
@@ -194,10 +192,10 @@ func runCrashing(t *testing.T, source string, life time.Duration, kill func(), a
 
 // judge compares the record with the acknowledgements, hands every paper in once more, and sees
 // that each counts once.
-func judge(t *testing.T, e engine, a *acks) {
+func judge(t *testing.T, source string, a *acks) {
 	t.Helper()
 	ctx := context.Background()
-	s, err := serveCrash(ctx, e.source)
+	s, err := serveCrash(ctx, source)
 	must(t, err)
 	defer s.DB.Close()
 	defer s.Close()
@@ -216,7 +214,7 @@ func judge(t *testing.T, e engine, a *acks) {
 			t.Errorf("paper %d: acknowledged with %v points, on record %v (%v)", paper, points, m.Points, err)
 		}
 	}
-	consistent(t, e, s, c)
+	consistent(t, source, s, c)
 	for paper, person := range a.begun {
 		who := play.Who{Person: person, Channel: "web", Named: true, Unit: 3}
 		r, err := s.Submit(ctx, who, paper, quiz.Answers{})
@@ -231,24 +229,21 @@ func judge(t *testing.T, e engine, a *acks) {
 			t.Errorf("paper %d: %v points, acknowledged were %v", paper, r.Points, want)
 		}
 	}
-	consistent(t, e, s, c)
+	consistent(t, source, s, c)
 }
 
 // consistent sees that every paper is open or has one submission with one mark, and that every
 // standing is the rule over its person's marks.
-func consistent(t *testing.T, e engine, s *play.Service, c *play.Contest) {
+func consistent(t *testing.T, source string, s *play.Service, c *play.Contest) {
 	t.Helper()
 	ctx := context.Background()
-	raw, err := sql.Open(e.driver, e.raw)
-	must(t, err)
-	defer raw.Close()
-	h := &hall{raw: raw}
-	submissions := h.count(t, "submission")
-	same(t, "submissions with a mark", h.count(t, "submission JOIN mark ON mark.paper = submission.paper"), submissions)
-	same(t, "marks", h.count(t, "mark"), submissions)
-	same(t, "finished papers that are open", h.count(t, "submission JOIN open_paper ON open_paper.paper = submission.paper"), 0)
-	same(t, "papers", h.count(t, "paper"), submissions+h.count(t, "open_paper"))
-	same(t, "chances", h.count(t, "chance"), h.count(t, "paper"))
+	raw := storetest.Open(t, source)
+	submissions := raw.Count("submission")
+	same(t, "submissions with a mark", raw.Count("submission JOIN mark ON mark.paper = submission.paper"), submissions)
+	same(t, "marks", raw.Count("mark"), submissions)
+	same(t, "finished papers that are open", raw.Count("submission JOIN open_paper ON open_paper.paper = submission.paper"), 0)
+	same(t, "papers", raw.Count("paper"), submissions+raw.Count("open_paper"))
+	same(t, "chances", raw.Count("chance"), raw.Count("paper"))
 	var people []int64
 	for person := range int64(crowd) {
 		people = append(people, person+1)

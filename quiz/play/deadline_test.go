@@ -9,10 +9,10 @@ import (
 )
 
 // deadlineMatrix hands a paper in around its deadline: three right answers saved, seven in the body.
-func deadlineMatrix(t *testing.T, e engine) {
+func deadlineMatrix(t *testing.T, source string) {
 	ctx := context.Background()
 	const limit = 5 * minute
-	h := enter(t, e, document("c"))
+	h := enter(t, source, document("c"))
 	for i, test := range []struct {
 		name       string
 		after      int64 // ms after the deadline
@@ -63,14 +63,14 @@ func deadlineMatrix(t *testing.T, e engine) {
 			same(t, test.name+", other answers", r.Points, test.points)
 		}
 	}
-	same(t, "submissions", h.count(t, "submission"), 9)
-	same(t, "open papers", h.count(t, "open_paper"), 0)
+	same(t, "submissions", h.raw.Count("submission"), 9)
+	same(t, "open papers", h.raw.Count("open_paper"), 0)
 }
 
 // The window's close cuts the time of a paper begun shortly before it.
-func windowClose(t *testing.T, e engine) {
+func windowClose(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c"))
+	h := enter(t, source, document("c"))
 	shut := moment("2026-03-31 24:00")
 	h.clock.set(shut - minute)
 	who, late := h.worker(t, 10), h.worker(t, 11)
@@ -90,9 +90,9 @@ func windowClose(t *testing.T, e engine) {
 }
 
 // A server's clock may be set back, and two servers' clocks differ.
-func clockGoesBack(t *testing.T, e engine) {
+func clockGoesBack(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c"))
+	h := enter(t, source, document("c"))
 	who := h.worker(t, 10)
 	o := h.begin(t, who, "c")
 	h.clock.pass(-3 * second)
@@ -103,9 +103,9 @@ func clockGoesBack(t *testing.T, e engine) {
 	same(t, "result", []any{r.Points, r.Elapsed}, []any{quiz.Points(7000), int64(0)})
 }
 
-func swept(t *testing.T, e engine) {
+func swept(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c", "attempts: { per_contest: 1 }"))
+	h := enter(t, source, document("c", "attempts: { per_contest: 1 }"))
 	blank, saver := h.worker(t, 10), h.worker(t, 11)
 	b, s := h.begin(t, blank, "c"), h.begin(t, saver, "c")
 	_, err := h.Save(ctx, saver, s.ID, 1, right(s.Sheet, 6))
@@ -141,9 +141,9 @@ func swept(t *testing.T, e engine) {
 	wantCode(t, err, quiz.QuotaExhausted)
 }
 
-func sweptInParts(t *testing.T, e engine) {
+func sweptInParts(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c"))
+	h := enter(t, source, document("c"))
 	for i := range int64(25) {
 		h.begin(t, h.worker(t, 10+i), "c")
 	}
@@ -153,12 +153,12 @@ func sweptInParts(t *testing.T, e engine) {
 		must(t, err)
 		same(t, "papers swept", n, want)
 	}
-	same(t, "submissions by the deadline", h.count(t, "submission WHERE finished_by = 'deadline'"), 25)
+	same(t, "submissions by the deadline", h.raw.Count("submission WHERE finished_by = 'deadline'"), 25)
 }
 
-func expiredMakesRoom(t *testing.T, e engine) {
+func expiredMakesRoom(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c", "attempts: { per_day: 2 }"))
+	h := enter(t, source, document("c", "attempts: { per_day: 2 }"))
 	who := h.worker(t, 10)
 	first := h.begin(t, who, "c")
 	_, err := h.Save(ctx, who, first.ID, 1, right(first.Sheet, 2))
@@ -173,5 +173,5 @@ func expiredMakesRoom(t *testing.T, e engine) {
 	_, r, err := h.Paper(ctx, who, first.ID)
 	must(t, err)
 	same(t, "the first paper", []any{r.Points, r.ByDeadline}, []any{quiz.Points(2000), true})
-	same(t, "open papers", h.count(t, "open_paper"), 1)
+	same(t, "open papers", h.raw.Count("open_paper"), 1)
 }

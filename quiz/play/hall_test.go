@@ -2,7 +2,6 @@ package play_test
 
 import (
 	"context"
-	"database/sql"
 	"encoding/binary"
 	"fmt"
 	"path/filepath"
@@ -18,20 +17,15 @@ import (
 	"lawquiz/quiz/play"
 	"lawquiz/quiz/servicetest"
 	"lawquiz/quiz/store"
+	"lawquiz/quiz/store/storetest"
 )
 
-// engine names a record and the raw way into it.
-type engine struct{ source, driver, raw string }
+// engine makes the source of a record of its own.
+type engine func(tb testing.TB) string
 
-func sqlite(tb testing.TB) engine {
-	file := filepath.Join(tb.TempDir(), "record.db")
-	return engine{file, "sqlite", "file:" + file + "?_pragma=busy_timeout(10000)"}
-}
+func sqlite(tb testing.TB) string { return filepath.Join(tb.TempDir(), "record.db") }
 
-func postgres(tb testing.TB) engine {
-	dsn := servicetest.Postgres(tb)
-	return engine{dsn, "pgx", dsn}
-}
+func postgres(tb testing.TB) string { return servicetest.Postgres(tb) }
 
 // march is a contest over March 2026 with a paper of ten questions and 100 points; more lines of the
 // document follow it.
@@ -100,7 +94,7 @@ const (
 type hall struct {
 	*play.Service
 	clock *clock
-	raw   *sql.DB
+	raw   *storetest.Raw
 
 	mu   sync.Mutex
 	told []store.Standing
@@ -109,14 +103,15 @@ type hall struct {
 }
 
 // enter opens a hall with contests; its clock stands at 2026-03-02 09:00, a Monday.
-func enter(tb testing.TB, e engine, documents ...string) *hall {
-	return enterWith(tb, e, 0, documents...)
+func enter(tb testing.TB, source string, documents ...string) *hall {
+	return enterWith(tb, source, 0, documents...)
 }
 
-func enterWith(tb testing.TB, e engine, queue int, documents ...string) *hall {
+// enterWith is enter with room for queue writes; 0: the usual room.
+func enterWith(tb testing.TB, source string, queue int, documents ...string) *hall {
 	tb.Helper()
 	ctx := context.Background()
-	db, err := store.Open(ctx, e.source)
+	db, err := store.Open(ctx, source)
 	must(tb, err)
 	tb.Cleanup(func() { must(tb, db.Close()) })
 	h := &hall{clock: new(clock)}
@@ -127,9 +122,7 @@ func enterWith(tb testing.TB, e engine, queue int, documents ...string) *hall {
 		_, err := play.Publish(ctx, db, "contest.yaml", d, law(), h.clock.now())
 		must(tb, err)
 	}
-	h.raw, err = sql.Open(e.driver, e.raw)
-	must(tb, err)
-	tb.Cleanup(func() { h.raw.Close() })
+	h.raw = storetest.Open(tb, source)
 	catalog, err := play.NewCatalog(ctx, db)
 	must(tb, err)
 	var papers atomic.Uint64
@@ -189,19 +182,6 @@ func (h *hall) sit(tb testing.TB, who play.Who, contest string, n int) play.Resu
 	r, err := h.Submit(context.Background(), who, o.ID, right(o.Sheet, n))
 	must(tb, err)
 	return r
-}
-
-func (h *hall) count(tb testing.TB, from string) int {
-	tb.Helper()
-	var n int
-	must(tb, h.raw.QueryRow(`SELECT COUNT(*) FROM `+from).Scan(&n))
-	return n
-}
-
-func (h *hall) exec(tb testing.TB, text string) {
-	tb.Helper()
-	_, err := h.raw.Exec(text)
-	must(tb, err)
 }
 
 // right answers the first n questions of a paper, and these rightly.

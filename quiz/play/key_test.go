@@ -11,32 +11,31 @@ import (
 )
 
 // turnKey makes every judge statement false: the second option of each becomes right.
-func (h *hall) turnKey(tb testing.TB) {
-	tb.Helper()
-	h.exec(tb, `UPDATE question SET body = REPLACE(REPLACE(REPLACE(body, '{"text":"正确","correct":true}', '{"text":"正确","correct":null}'),
+func (h *hall) turnKey() {
+	h.raw.Exec(`UPDATE question SET body = REPLACE(REPLACE(REPLACE(body, '{"text":"正确","correct":true}', '{"text":"正确","correct":null}'),
 		'{"text":"错误","correct":false}', '{"text":"错误","correct":true}'), 'null', 'false') WHERE id LIKE 'j-%'`)
-	h.exec(tb, `UPDATE contest SET key_version = key_version + 1`)
+	h.raw.Exec(`UPDATE contest SET key_version = key_version + 1`)
 }
 
 // keyChanges corrects the key between the start and the submission, unseen by this server: the
 // submission is scored again inside its own call, and all it answers is by the new key.
-func keyChanges(t *testing.T, e engine) {
+func keyChanges(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c", "review: after_submit"))
+	h := enter(t, source, document("c", "review: after_submit"))
 	who := h.worker(t, 10)
 	o := h.begin(t, who, "c")
-	h.turnKey(t)
+	h.turnKey()
 	r, err := h.Submit(ctx, who, o.ID, right(o.Sheet, 10))
 	must(t, err)
 	wantNewKey(t, h, who, o, r)
 }
 
 // keyChangesBefore corrects the key after a first sitting has been looked up and before the next.
-func keyChangesBefore(t *testing.T, e engine) {
-	h := enter(t, e, document("c"))
+func keyChangesBefore(t *testing.T, source string) {
+	h := enter(t, source, document("c"))
 	who := h.worker(t, 10)
 	same(t, "by the old key", h.sit(t, who, "c", 10).Points, quiz.Points(10000))
-	h.turnKey(t)
+	h.turnKey()
 	o := h.begin(t, who, "c") // drawn by the old key still
 	r, err := h.Submit(context.Background(), who, o.ID, right(o.Sheet, 10))
 	must(t, err)
@@ -45,12 +44,12 @@ func keyChangesBefore(t *testing.T, e engine) {
 
 // keyKnown corrects the key and lets this server notice it, as it does every second, while a
 // paper looked up by the old key is still at hand.
-func keyKnown(t *testing.T, e engine) {
+func keyKnown(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c", "review: after_submit"))
+	h := enter(t, source, document("c", "review: after_submit"))
 	who := h.worker(t, 10)
 	o := h.begin(t, who, "c")
-	h.turnKey(t)
+	h.turnKey()
 	must(t, h.Catalog.Reload(ctx))
 	r, err := h.Submit(ctx, who, o.ID, right(o.Sheet, 10))
 	must(t, err)
@@ -65,7 +64,7 @@ func wantNewKey(t *testing.T, h *hall, who play.Who, o play.Opened, r play.Resul
 	m, err := h.DB.Mark(ctx, o.Contest.Nr, who.Person, o.ID)
 	must(t, err)
 	same(t, "points on record", m.Points, quiz.Points(5000))
-	same(t, "marks under the new version", h.count(t, "mark WHERE key_version = 2"), 1)
+	same(t, "marks under the new version", h.raw.Count("mark WHERE key_version = 2"), 1)
 	again, err := h.Submit(ctx, who, o.ID, right(o.Sheet, 10))
 	must(t, err)
 	for _, shown := range []play.Result{r, again} {
@@ -77,9 +76,9 @@ func wantNewKey(t *testing.T, h *hall, who play.Who, o play.Opened, r play.Resul
 	}
 }
 
-func review(t *testing.T, e engine) {
+func review(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("never"), document("submit", "review: after_submit"), document("close", "review: after_close"))
+	h := enter(t, source, document("never"), document("submit", "review: after_submit"), document("close", "review: after_close"))
 	who := h.worker(t, 10)
 	sat := make(map[string]play.Result)
 	for _, contest := range []string{"never", "submit", "close"} {
@@ -107,9 +106,9 @@ func review(t *testing.T, e engine) {
 	same(t, "review with the result itself", []int{len(sat["never"].Review), len(sat["submit"].Review), len(sat["close"].Review)}, []int{0, 10, 0})
 }
 
-func publishing(t *testing.T, e engine) {
+func publishing(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c"))
+	h := enter(t, source, document("c"))
 	small := []questions.Bank{{ID: "law", Questions: law()[0].Questions[:6]}}
 	for name, test := range map[string]struct {
 		document string
@@ -129,7 +128,7 @@ func publishing(t *testing.T, e engine) {
 	if err == nil || !strings.Contains(err.Error(), "d.yaml") {
 		t.Errorf("faults do not name the file: %v", err)
 	}
-	same(t, "contests", h.count(t, "contest"), 1)
+	same(t, "contests", h.raw.Count("contest"), 1)
 	must(t, h.Catalog.Reload(ctx))
 	same(t, "contests known", len(h.Catalog.Contests()), 1)
 	c, err := h.Catalog.Contest("c")

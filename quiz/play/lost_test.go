@@ -85,7 +85,7 @@ func TestLostCommit(t *testing.T) {
 	ctx := context.Background()
 	dsn := servicetest.Postgres(t)
 	w, over := newWire(t, dsn)
-	h := enter(t, engine{over, "pgx", dsn}, document("c", "attempts: { per_contest: 1 }"))
+	h := enter(t, over, document("c", "attempts: { per_contest: 1 }"))
 	who, starter := h.worker(t, 10), h.worker(t, 12)
 	o := h.begin(t, who, "c")
 
@@ -97,7 +97,7 @@ func TestLostCommit(t *testing.T) {
 		must(t, err)
 	}
 	same(t, "the wire was cut", w.cut.Load(), false)
-	same(t, "submissions", h.count(t, "submission"), 1)
+	same(t, "submissions", h.raw.Count("submission"), 1)
 	wait(t, "the standing to be announced", func() bool {
 		_, told := h.toldOf(10)
 		return told.Points == 8000
@@ -110,7 +110,7 @@ func TestLostCommit(t *testing.T) {
 		first, err = h.Begin(ctx, "c", starter)
 		must(t, err)
 	}
-	same(t, "papers", h.count(t, "paper WHERE person = 12"), 1)
+	same(t, "papers", h.raw.Count("paper WHERE person = 12"), 1)
 	same(t, "paper", h.begin(t, starter, "c").ID, first.ID)
 }
 
@@ -119,7 +119,7 @@ func TestRecordDown(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	server := servicetest.StartPostgres(t)
-	h := enter(t, engine{server.DSN, "pgx", server.DSN}, document("c"))
+	h := enter(t, server.DSN, document("c"))
 	who := h.worker(t, 10)
 	o := h.begin(t, who, "c")
 	server.Kill9()

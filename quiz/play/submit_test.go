@@ -12,9 +12,9 @@ import (
 	"lawquiz/quiz/store"
 )
 
-func highestSaveStands(t *testing.T, e engine) {
+func highestSaveStands(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c"))
+	h := enter(t, source, document("c"))
 	who := h.worker(t, 10)
 	o := h.begin(t, who, "c")
 	for _, seq := range []int64{2, 5, 3, 5, 1} { // reordered, and one twice
@@ -42,9 +42,9 @@ func highestSaveStands(t *testing.T, e engine) {
 	}
 }
 
-func savesEnd(t *testing.T, e engine) {
+func savesEnd(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c"))
+	h := enter(t, source, document("c"))
 	who := h.worker(t, 10)
 	o := h.begin(t, who, "c")
 	h.clock.set(o.Deadline + 5*second)
@@ -60,12 +60,12 @@ func savesEnd(t *testing.T, e engine) {
 	must(t, err)
 	_, err = h.Save(ctx, who, o.ID, 1, right(o.Sheet, 2))
 	wantCode(t, err, quiz.PaperFinished)
-	same(t, "drafts", h.count(t, "draft"), 1)
+	same(t, "drafts", h.raw.Count("draft"), 1)
 }
 
-func crowdOfSubmits(t *testing.T, e engine) {
+func crowdOfSubmits(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c", "review: after_submit"))
+	h := enter(t, source, document("c", "review: after_submit"))
 	who := h.worker(t, 10)
 	o := h.begin(t, who, "c")
 	h.clock.pass(minute)
@@ -86,15 +86,15 @@ func crowdOfSubmits(t *testing.T, e engine) {
 	same(t, "points", []any{results[0].Points, results[0].Full, results[0].Passed, results[0].Elapsed, results[0].ByDeadline},
 		[]any{quiz.Points(7000), quiz.Points(10000), true, minute, false})
 	for _, table := range []string{"submission", "mark", "standing WHERE generation = 1"} {
-		same(t, table, h.count(t, table), 1)
+		same(t, table, h.raw.Count(table), 1)
 	}
 	n, _ := h.toldOf(who.Person)
 	same(t, "announcements", n, 1)
 }
 
-func otherAnswers(t *testing.T, e engine) {
+func otherAnswers(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c"))
+	h := enter(t, source, document("c"))
 	who := h.worker(t, 10)
 	o := h.begin(t, who, "c")
 	first, err := h.Submit(ctx, who, o.ID, right(o.Sheet, 4))
@@ -113,9 +113,9 @@ func otherAnswers(t *testing.T, e engine) {
 	same(t, "the paper's result", *result, first)
 }
 
-func ownPaper(t *testing.T, e engine) {
+func ownPaper(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c"))
+	h := enter(t, source, document("c"))
 	who, other := h.worker(t, 10), h.worker(t, 11)
 	o := h.begin(t, who, "c")
 	for _, id := range []int64{o.ID, o.ID + 1, 0, -1} {
@@ -126,12 +126,12 @@ func ownPaper(t *testing.T, e engine) {
 		_, err = h.Submit(ctx, other, id, quiz.Answers{})
 		wantCode(t, err, quiz.NotFound)
 	}
-	same(t, "submissions", h.count(t, "submission"), 0)
+	same(t, "submissions", h.raw.Count("submission"), 0)
 }
 
-func paperAnswers(t *testing.T, e engine) {
+func paperAnswers(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c"))
+	h := enter(t, source, document("c"))
 	who, other := h.worker(t, 10), h.worker(t, 11)
 	o, theirs := h.begin(t, who, "c"), h.begin(t, other, "c")
 	first := o.Sheet.Show()[0]
@@ -154,12 +154,12 @@ func paperAnswers(t *testing.T, e engine) {
 			}
 		}
 	}
-	same(t, "drafts and submissions", h.count(t, "draft")+h.count(t, "submission"), 0)
+	same(t, "drafts and submissions", h.raw.Count("draft")+h.raw.Count("submission"), 0)
 }
 
-func whatItLeaves(t *testing.T, e engine) {
+func whatItLeaves(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, strings.Replace(document("c", "participation: { people: women, of: 女职工数, valid: answered >= 3 }"),
+	h := enter(t, source, strings.Replace(document("c", "participation: { people: women, of: 女职工数, valid: answered >= 3 }"),
 		"[name, unit]", "[name, gender, unit]", 1))
 	who := h.worker(t, 10)
 	o := h.begin(t, who, "c")
@@ -194,9 +194,9 @@ func whatItLeaves(t *testing.T, e engine) {
 }
 
 // The stored result is one that was really achieved, and equals the rule over all marks.
-func bestSittingStands(t *testing.T, e engine) {
+func bestSittingStands(t *testing.T, source string) {
 	ctx := context.Background()
-	h := enter(t, e, document("c"))
+	h := enter(t, source, document("c"))
 	who := h.worker(t, 10)
 	for i, step := range []struct {
 		right int

@@ -13,8 +13,8 @@ func TestPostgres(t *testing.T) {
 }
 
 // suite is a sitting's life on either engine. Each case has a record of its own.
-func suite(t *testing.T, open func(tb testing.TB) engine) {
-	cases := map[string]func(t *testing.T, e engine){
+func suite(t *testing.T, open engine) {
+	cases := map[string]func(t *testing.T, source string){
 		"a paper is begun once":           begunOnce,
 		"a crowd of begins":               crowdOfBegins,
 		"quotas":                          quotas,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"lawquiz/quiz/board"
@@ -59,8 +60,11 @@ func TestBusyContest(t *testing.T) {
 	busy := p.commit(t, "busy", people(1, 200)...)
 	f := &fake{}
 	r := p.relay(f, "a")
+	var enough atomic.Bool
 	f.carry = func(string, []board.Entry) (board.Beat, error) {
-		r.Push(busy) // more than a batch, again and again
+		if !enough.Load() {
+			r.Push(busy) // more than a batch, again and again
+		}
 		return f.next()
 	}
 	asked := make(chan struct{})
@@ -76,7 +80,7 @@ func TestBusyContest(t *testing.T) {
 	done := make(chan struct{})
 	go func() { defer close(done); r.Run(ctx) }()
 	came(t, asked)
-	f.carry = nil
+	enough.Store(true)
 	cancel()
 	<-done
 }

@@ -13,7 +13,7 @@ import (
 func TestRedisDown(t *testing.T) {
 	t.Parallel()
 	server := servicetest.StartRedis(t, servicetest.AppendOnly())
-	p, b := open(t, "", "c"), board.NewRedis(dial(t, server.Addr), "x:", "a")
+	p, b := open(t, "", "c"), board.NewRedis(servicetest.DialRedis(t, server.Addr), "x:", "a")
 	r := p.relay(b, "a")
 	run(t, r)
 	r.Push(p.commit(t, "c", people(1, 100)...))
@@ -40,7 +40,7 @@ func TestRedisDown(t *testing.T) {
 func TestRedisHangs(t *testing.T) {
 	t.Parallel()
 	server := servicetest.StartRedis(t)
-	p, b := open(t, "", "c"), board.NewRedis(dial(t, server.Addr), "x:", "a")
+	p, b := open(t, "", "c"), board.NewRedis(servicetest.DialRedis(t, server.Addr), "x:", "a")
 	r := p.relay(b, "a")
 	run(t, r)
 	p.arrived(t, b, "c")
@@ -60,7 +60,7 @@ func TestRedisHangs(t *testing.T) {
 func TestRedisEmpty(t *testing.T) {
 	t.Parallel()
 	server := servicetest.StartRedis(t)
-	p, b := open(t, "", "c"), board.NewRedis(dial(t, server.Addr), "x:", "a")
+	p, b := open(t, "", "c"), board.NewRedis(servicetest.DialRedis(t, server.Addr), "x:", "a")
 	r := p.relay(b, "a")
 	run(t, r)
 	r.Push(p.commit(t, "c", people(1, 300)...))
@@ -80,7 +80,7 @@ func TestRedisEmpty(t *testing.T) {
 func TestRedisOlder(t *testing.T) {
 	t.Parallel()
 	server := servicetest.StartRedis(t)
-	client := dial(t, server.Addr)
+	client := servicetest.DialRedis(t, server.Addr)
 	p, b := open(t, "", "c"), board.NewRedis(client, "x:", "a")
 	r := p.relay(b, "a")
 	run(t, r)

@@ -2,7 +2,6 @@ package relay_test
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -12,14 +11,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"lawquiz/questions"
 	"lawquiz/quiz"
 	"lawquiz/quiz/board"
 	"lawquiz/quiz/play"
 	"lawquiz/quiz/relay"
 	"lawquiz/quiz/store"
+	"lawquiz/quiz/store/storetest"
 )
 
 const contestDocument = `
@@ -138,14 +136,10 @@ func (p *post) commit(tb testing.TB, contest string, people ...int64) []store.St
 // fill writes n standings at once into the record, which must be SQLite.
 func (p *post) fill(tb testing.TB, contest string, n int) {
 	tb.Helper()
-	raw, err := sql.Open("sqlite", "file:"+p.source+"?_pragma=busy_timeout(10000)")
-	must(tb, err)
-	defer raw.Close()
-	_, err = raw.Exec(`INSERT INTO standing (contest, person, generation, path, counted, gone, points, elapsed, finished, first,
+	storetest.Open(tb, p.source).Exec(`INSERT INTO standing (contest, person, generation, path, counted, gone, points, elapsed, finished, first,
 		sittings, valid, passed, full_mark, changed)
 		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
 		SELECT $2, i, 1, '10/2/1', 1, 0, i % 100, i, i, i, 1, 1, 0, 0, 1 FROM n`, n, p.nr(tb, contest))
-	must(tb, err)
 }
 
 // leaderboard is what tests read of a board.
@@ -239,7 +233,7 @@ func (p *post) arrived(tb testing.TB, b leaderboard, contest string) {
 
 // waited looks until done says true, for 30 seconds at most.
 func waited(done func() bool) bool {
-	tick := time.NewTicker(5 * time.Millisecond)
+	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); <-tick.C {
 		if done() {
@@ -254,16 +248,6 @@ func wait(tb testing.TB, what string, done func() bool) {
 	if !waited(done) {
 		tb.Fatalf("waited in vain: %s", what)
 	}
-}
-
-// dial connects as the door does.
-func dial(tb testing.TB, addr string) redis.UniversalClient {
-	tb.Helper()
-	client := redis.NewClient(&redis.Options{
-		Addr: addr, ContextTimeoutEnabled: true, DialTimeout: time.Second, MaxRetries: -1, DialerRetries: 1,
-	})
-	tb.Cleanup(func() { client.Close() })
-	return client
 }
 
 func people(from, to int64) []int64 {

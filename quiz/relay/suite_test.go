@@ -24,7 +24,7 @@ func TestRedis(t *testing.T) {
 	t.Parallel()
 	suite(t, func(t *testing.T) leaderboard {
 		addr, prefix := servicetest.Redis(t)
-		return board.NewRedis(dial(t, addr), prefix, "a")
+		return board.NewRedis(servicetest.DialRedis(t, addr), prefix, "a")
 	})
 }
 
@@ -33,7 +33,6 @@ func suite(t *testing.T, boards func(t *testing.T) leaderboard) {
 		"everything arrives":               everythingArrives,
 		"boards are built unasked":         builtUnasked,
 		"rebuilds while carries go on":     rebuiltWhileCarrying,
-		"progress":                         progress,
 		"what waits is carried at the end": drained,
 		"stopped and started":              stoppedAndStarted,
 		"a contest that is no more":        forgotten,
@@ -96,8 +95,9 @@ func rebuiltWhileCarrying(t *testing.T, b leaderboard) {
 	p.arrived(t, b, "c")
 }
 
-func progress(t *testing.T, b leaderboard) {
-	p := open(t, "", "c")
+func TestProgress(t *testing.T) {
+	t.Parallel()
+	p, b := open(t, "", "c"), board.NewMemory()
 	const n = relay.Slice + 400
 	p.fill(t, "c", n)
 	var told []int
@@ -211,7 +211,7 @@ func TestTwoServers(t *testing.T) {
 	var boards []*board.Redis
 	for i := range 2 {
 		name := fmt.Sprint(i)
-		boards = append(boards, board.NewRedis(dial(t, addr), prefix, name))
+		boards = append(boards, board.NewRedis(servicetest.DialRedis(t, addr), prefix, name))
 		relays = append(relays, p.relay(boards[i], name))
 		run(t, relays[i])
 	}
