@@ -1,11 +1,13 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
@@ -229,6 +231,24 @@ func TestOpenFailures(t *testing.T) {
 		var u *url.Error
 		if errors.As(err, &u) {
 			t.Errorf("%s: the error carries the URL: %v", name, err)
+		}
+	}
+}
+
+// A file that is no record is refused and let go of. (Where there is no /proc, refused only.)
+func TestSQLiteForeignFile(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "photo.jpg")
+	must(t, os.WriteFile(file, bytes.Repeat([]byte("no record "), 1000), 0o600))
+	if db, err := store.Open(context.Background(), file); err == nil {
+		db.Close()
+		t.Fatal("opened")
+	}
+	held, err := filepath.Glob("/proc/self/fd/*")
+	must(t, err)
+	for _, fd := range held {
+		if target, err := os.Readlink(fd); err == nil && target == file {
+			t.Errorf("%s is still held", fd)
 		}
 	}
 }
