@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"lawquiz/questions"
@@ -93,9 +92,9 @@ func bankFiles(names []string) ([]questions.File, error) {
 	}
 	files := make([]questions.File, len(names))
 	for i, name := range names {
-		src, err := os.ReadFile(name)
+		src, err := readInput("题库文件", name)
 		if err != nil {
-			return nil, usage{fmt.Errorf("读不到题库文件 %s：%w", name, err)}
+			return nil, err
 		}
 		files[i] = questions.File{Name: filepath.ToSlash(name), Source: src}
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"testing"
@@ -181,11 +180,5 @@ func grassroots(tree *quiz.Tree) []int64 {
 // drained waits until the boards hold everything committed.
 func (h *house) drained() {
 	h.b.Helper()
-	deadline := time.Now().Add(time.Minute)
-	for h.s.relay.Waiting() > 0 {
-		if time.Now().After(deadline) {
-			h.b.Fatal(fmt.Errorf("%d standings still wait", h.s.relay.Waiting()))
-		}
-		time.Sleep(time.Millisecond) // a poll: its length is within the figure
-	}
+	until(h.b, time.Minute, "the boards to hold everything", func() bool { return h.s.relay.Waiting() == 0 })
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 
 	"lawquiz/questions"
 	"lawquiz/questions/bank"
@@ -21,9 +20,9 @@ type contestCmd struct {
 
 // readContest reads a document and holds it against the shipped banks.
 func readContest(file string) (*quiz.Contest, []byte, []questions.Bank, error) {
-	src, err := os.ReadFile(file)
+	src, err := readInput("竞赛文档", file)
 	if err != nil {
-		return nil, nil, nil, usage{fmt.Errorf("读不到竞赛文档 %s：%w", file, err)}
+		return nil, nil, nil, err
 	}
 	c, faults := quiz.ReadContest(file, src)
 	if len(faults) > 0 {
@@ -44,10 +43,10 @@ func (c contestCheckCmd) Run(w *world) error {
 		return err
 	}
 	if err := play.CheckBanks(doc, banks); err != nil {
-		return usage{fmt.Errorf("%s：%w", c.File, err)}
+		return refused(c.File, err)
 	}
 	for _, f := range quiz.Warnings(doc) {
-		fmt.Fprintln(w.stdout, "提醒：", f)
+		fmt.Fprintf(w.stdout, "提醒：%s：%s\n", f.Location, f.Message)
 	}
 	fmt.Fprintf(w.stdout, "%s：没有发现问题；满分 %s 分，共 %d 题\n", c.File, doc.Full(), doc.Size())
 	return nil
@@ -85,7 +84,7 @@ func (c contestPublishCmd) Run(w *world) error {
 	defer db.Close()
 	doc, err := play.Publish(w.ctx, db, c.File, string(src), banks, now())
 	if err != nil {
-		return usage{fmt.Errorf("%s：%w", c.File, err)}
+		return refused(c.File, err)
 	}
 	fmt.Fprintf(w.stdout, "已发布 %s（%s），%s开放\n", doc.ID, doc.Title, quiz.ClockText(doc.Window.Open))
 	return nil
@@ -100,11 +99,23 @@ func (p place) open(w *world) (*store.DB, error) {
 	return openRecord(w.ctx, cfg)
 }
 
+// openKept is open for commands that only read or change what is there already.
+func (p place) openKept(w *world) (*store.DB, error) {
+	cfg, err := p.config(w)
+	if err != nil {
+		return nil, err
+	}
+	if err := mustExist(cfg); err != nil {
+		return nil, err
+	}
+	return openRecord(w.ctx, cfg)
+}
+
 type contestListCmd struct{ place }
 
 // Run prints one line for each contest.
 func (c contestListCmd) Run(w *world) error {
-	db, err := c.open(w)
+	db, err := c.openKept(w)
 	if err != nil {
 		return err
 	}
@@ -131,7 +142,7 @@ type contestCloseCmd struct {
 
 // Run closes the contest to new papers.
 func (c contestCloseCmd) Run(w *world) error {
-	db, err := c.open(w)
+	db, err := c.openKept(w)
 	if err != nil {
 		return err
 	}

@@ -3,13 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"os"
 	"strconv"
 	"strings"
 	"time"
 
-	"lawquiz/quiz/store"
+	"lawquiz/quiz"
 )
 
 // Boards in memory see only what their own server carries, so a server with such boards
@@ -20,50 +19,101 @@ const (
 	aloneRenew = 3 * time.Second
 )
 
-var errNotAlone = errors.New("另一个 lawquiz 服务正在使用这份数据。\n" +
-	"排行榜放在内存时只能运行一个服务：请先停止它，或者设置 LAWQUIZ_REDIS 后再运行多个")
+var (
+	errNotAlone = errors.New("另一个 lawquiz 服务正在使用这份数据。\n" +
+		"排行榜放在内存时只能运行一个服务：请先停止它，或者设置 LAWQUIZ_REDIS 后再运行多个")
+	errTaken = errors.New("本服务停顿过久，另一个 lawquiz 服务已经接管这份数据，本服务停止")
+)
 
-// alone takes the record for this server. A holder that died on this machine is succeeded at
-// once, one elsewhere after its lease has run out; one that lives is an error.
-func (p *parts) alone(ctx context.Context) error {
-	deadline := time.Now().Add(aloneTerm*time.Millisecond + time.Second)
+// solitude is the lease of a server that has the record to itself. It renews itself until end.
+type solitude struct {
+	*parts
+	stop  context.CancelFunc
+	ended chan struct{}
+	lost  chan struct{} // closed when another server has taken the record all the same
+}
+
+// beAlone takes the record for this server and keeps it until close. A holder that died on this
+// machine is succeeded at once, one elsewhere after its lease has run out; one that lives is an error.
+func (p *parts) beAlone(ctx context.Context) error {
+	deadline := time.NewTimer(aloneTerm*time.Millisecond + time.Second)
+	defer deadline.Stop()
+	again := time.NewTicker(200 * time.Millisecond)
+	defer again.Stop()
 	for {
-		mine, err := p.db.Hold(ctx, aloneLease, p.instance, now(), now()+aloneTerm)
-		if err != nil || mine {
-			return err
-		}
-		holder, err := p.db.Holder(ctx, aloneLease)
-		switch {
-		case err == nil && p.died(holder):
-			err = p.db.Release(ctx, aloneLease, holder)
-		case err == nil && p.sameHost(holder), time.Now().After(deadline):
-			err = usage{errNotAlone}
-		case errors.Is(err, store.ErrNotFound):
-			err = nil
-		}
+		mine, err := p.tryAlone(ctx)
 		if err != nil {
 			return err
+		}
+		if mine {
+			break
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(200 * time.Millisecond):
+		case <-deadline.C:
+			return usage{errNotAlone}
+		case <-again.C:
 		}
 	}
+	keep, stop := context.WithCancel(context.WithoutCancel(ctx))
+	p.alone = &solitude{parts: p, stop: stop, ended: make(chan struct{}), lost: make(chan struct{})}
+	go p.alone.keep(keep)
+	return nil
 }
 
-// keepAlone renews the lease until ctx ends, then gives it up.
-func (p *parts) keepAlone(ctx context.Context) {
-	every(ctx, aloneRenew, func(ctx context.Context) error {
-		mine, err := p.db.Hold(ctx, aloneLease, p.instance, now(), now()+aloneTerm)
+// tryAlone takes the lease if it is free, or makes it free if its holder died here.
+func (p *parts) tryAlone(ctx context.Context) (bool, error) {
+	mine, err := p.db.Hold(ctx, aloneLease, p.instance, now(), now()+aloneTerm)
+	if err != nil || mine {
+		return mine, err
+	}
+	holder, err := p.db.Holder(ctx, aloneLease)
+	switch {
+	case quiz.CodeOf(err) == quiz.NotFound: // given up just now
+		return false, nil
+	case err != nil:
+		return false, err
+	case p.died(holder):
+		return false, p.db.Release(ctx, aloneLease, holder)
+	case p.sameHost(holder):
+		return false, usage{errNotAlone}
+	}
+	return false, nil
+}
+
+// keep renews the lease until ctx ends, or until it is another's: that happens to a server that
+// was suspended for longer than its term.
+func (s *solitude) keep(ctx context.Context) {
+	defer close(s.ended)
+	ctx, leave := context.WithCancel(ctx)
+	defer leave()
+	s.every(ctx, aloneRenew, func(ctx context.Context) error {
+		mine, err := s.db.Hold(ctx, aloneLease, s.instance, now(), now()+aloneTerm)
 		if err == nil && !mine {
-			err = errNotAlone
+			close(s.lost)
+			leave()
 		}
 		return err
 	})
-	if err := p.db.Release(context.WithoutCancel(ctx), aloneLease, p.instance); err != nil {
-		slog.Warn("release the record", "err", err)
+}
+
+// end gives the record up.
+func (s *solitude) end() {
+	s.stop()
+	<-s.ended
+	if err := s.db.Release(context.Background(), aloneLease, s.instance); err != nil {
+		s.log.Warn("release the record", "err", err)
 	}
+}
+
+// taken is closed when this server must stop because another has taken the record; nil, which
+// blocks for ever, where servers may share it.
+func (p *parts) taken() <-chan struct{} {
+	if p.alone == nil {
+		return nil
+	}
+	return p.alone.lost
 }
 
 func (p *parts) sameHost(holder string) bool {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"log/slog"
 	"sync"
 	"time"
 
@@ -30,14 +29,14 @@ type loops struct {
 // relay is not among them: it outlives the requests.
 func (l *loops) run(ctx context.Context) {
 	var wg sync.WaitGroup
-	wg.Go(func() { every(ctx, pollEvery, l.poll()) })
-	wg.Go(func() { every(ctx, sweepEvery, l.sweep) })
-	wg.Go(func() { every(ctx, tidyEvery, l.tidy) })
+	wg.Go(func() { l.every(ctx, pollEvery, l.poll()) })
+	wg.Go(func() { l.every(ctx, sweepEvery, l.sweep) })
+	wg.Go(func() { l.every(ctx, tidyEvery, l.tidy) })
 	wg.Wait()
 }
 
 // every calls do now and then again and again, a pause after each call.
-func every(ctx context.Context, pause time.Duration, do func(context.Context) error) {
+func (p *parts) every(ctx context.Context, pause time.Duration, do func(context.Context) error) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -47,7 +46,7 @@ func every(ctx context.Context, pause time.Duration, do func(context.Context) er
 		case <-timer.C:
 		}
 		if err := do(ctx); err != nil && ctx.Err() == nil {
-			slog.Warn("background work failed; it is tried again", "err", err)
+			p.log.Warn("background work failed; it is tried again", "err", err)
 		}
 		timer.Reset(pause)
 	}
@@ -87,7 +86,7 @@ func (l *loops) sweep(ctx context.Context) error {
 	for {
 		n, err := l.play.Sweep(ctx, sweepSize)
 		if n > 0 {
-			slog.Info("papers finished by the deadline", "papers", n)
+			l.log.Info("papers finished by the deadline", "papers", n)
 		}
 		if err != nil || n < sweepSize {
 			return err

@@ -14,6 +14,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"lawquiz/questions/document"
+	"lawquiz/quiz"
 	"lawquiz/server/config"
 )
 
@@ -23,7 +24,8 @@ var version = "dev"
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
+	w := &world{ctx: ctx, environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, process: true}
+	os.Exit(w.run(os.Args[1:]))
 }
 
 // The exit codes: a failed check or run is 1; a bad flag, file or configuration is 2.
@@ -77,6 +79,7 @@ type world struct {
 	stdin   io.Reader
 	stdout  io.Writer
 	stderr  io.Writer
+	process bool // the process runs this command alone: what is global in it, such as the default log, is the command's
 }
 
 // usage marks an error that the caller's own input caused: exit 2.
@@ -84,18 +87,50 @@ type usage struct{ error }
 
 func (u usage) Unwrap() error { return u.error }
 
-// run is the program: it returns the exit code and touches nothing global.
+// refused is a usage error about a file or an argument: what it is, then in words what is wrong with
+// it, every place on a line of its own.
+func refused(what string, err error) error {
+	var e *quiz.Error
+	if !errors.As(err, &e) {
+		return usage{fmt.Errorf("%s：%w", what, err)}
+	}
+	var b strings.Builder
+	b.WriteString(what + "：" + e.Message)
+	for _, p := range e.Places {
+		b.WriteString("\n" + what + " " + p.Location + "：" + p.Message)
+	}
+	return usage{said{b.String(), err}}
+}
+
+// said is an error put into other words.
+type said struct {
+	words string
+	cause error
+}
+
+func (s said) Error() string { return s.words }
+
+func (s said) Unwrap() error { return s.cause }
+
+// run is the program for callers that share their process: it returns the exit code and touches
+// nothing global.
 func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	w := &world{ctx: ctx, environ: environ, stdin: stdin, stdout: stdout, stderr: stderr}
+	return w.run(args)
+}
+
+// run reads a command line, does what it says and returns the exit code.
+func (w *world) run(args []string) int {
 	exited := -1
 	var c cli
 	parser, err := kong.New(&c,
 		kong.Name("lawquiz"), kong.Description("工会普法答题：竞赛、题库、排行榜，一个程序。"),
-		kong.Writers(stdout, stderr), kong.Exit(func(code int) { exited = code }),
+		kong.Writers(w.stdout, w.stderr), kong.Exit(func(code int) { exited = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ValueFormatter(func(v *kong.Value) string { return v.Help }),
 	)
 	if err != nil {
-		fmt.Fprintln(stderr, err)
+		fmt.Fprintln(w.stderr, err)
 		return exitUsage
 	}
 	if len(args) == 0 {
@@ -106,11 +141,10 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "命令行有误：%s\n用 lawquiz --help 查看用法。\n", err)
+		fmt.Fprintf(w.stderr, "命令行有误：%s\n用 lawquiz --help 查看用法。\n", misuse(parser.Model.Node, args, err))
 		return exitUsage
 	}
-	err = k.Run(&world{ctx: ctx, environ: environ, stdin: stdin, stdout: stdout, stderr: stderr})
-	return explain(stderr, err)
+	return explain(w.stderr, k.Run(w))
 }
 
 // explain prints an error and returns the exit code that goes with it.

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -26,8 +27,11 @@ import (
 // together; none of them knows the others' makers.
 type parts struct {
 	cfg      config.Config
+	log      *slog.Logger
 	instance string
+	carried  func(entries int, err error) // told of every call to the boards; nil: nobody is
 	db       *store.DB
+	alone    *solitude             // nil: others may use the record too
 	redis    redis.UniversalClient // nil: boards in memory
 	board    boards
 	catalog  *play.Catalog
@@ -63,29 +67,41 @@ func openRecord(ctx context.Context, cfg config.Config) (*store.DB, error) {
 	return db, nil
 }
 
-// openParts opens record, catalogue and boards. The caller closes them.
-func openParts(ctx context.Context, cfg config.Config) (*parts, error) {
+// mustExist refuses a data directory without a record, for commands that only read: a slip in a
+// path must not make an empty record and say that all is well.
+func mustExist(cfg config.Config) error {
+	if cfg.Database != "" {
+		return nil
+	}
+	_, err := os.Stat(cfg.Source())
+	if errors.Is(err, fs.ErrNotExist) {
+		return usage{fmt.Errorf("数据目录 %s 中没有记录：请检查 --data 或 LAWQUIZ_DATA", filepath.ToSlash(cfg.Data))}
+	}
+	return err
+}
+
+// openParts opens the record and nothing else yet. The caller closes the parts.
+func openParts(ctx context.Context, cfg config.Config, log *slog.Logger) (*parts, error) {
 	db, err := openRecord(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	return partsOf(ctx, cfg, db)
+	return &parts{cfg: cfg, log: log, instance: instanceName(), db: db}, nil
 }
 
-// partsOf is openParts over a record already open, which it closes if it fails.
-func partsOf(ctx context.Context, cfg config.Config, db *store.DB) (*parts, error) {
-	p := &parts{cfg: cfg, instance: instanceName(), db: db}
+// join reads the catalogue, opens the boards and puts the relay between them and the record.
+func (p *parts) join(ctx context.Context) error {
 	var err error
-	if p.catalog, err = play.NewCatalog(ctx, db); err != nil {
-		p.close()
-		return nil, fmt.Errorf("读取竞赛和单位：%w", err)
+	if p.catalog, err = play.NewCatalog(ctx, p.db); err != nil {
+		return fmt.Errorf("读取竞赛和单位：%w", err)
 	}
 	if err := p.openBoards(ctx); err != nil {
-		p.close()
-		return nil, err
+		return err
 	}
-	p.relay = relay.New(relay.Config{DB: db, Catalog: p.catalog, Board: p.board, Now: now, Instance: p.instance})
-	return p, nil
+	p.relay = relay.New(relay.Config{
+		DB: p.db, Catalog: p.catalog, Board: p.board, Now: now, Instance: p.instance, Carried: p.carried,
+	})
+	return nil
 }
 
 // openBoards never fails because Redis does not answer: boards catch up when it does.
@@ -102,7 +118,7 @@ func (p *parts) openBoards(ctx context.Context) error {
 	ping, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
 	if err := client.Ping(ping).Err(); err != nil {
-		slog.Warn("Redis does not answer; boards will catch up by themselves", "redis", p.cfg.Redis.String(), "err", err)
+		p.log.Warn("Redis does not answer; boards will catch up by themselves", "redis", p.cfg.Redis.String(), "err", err)
 	}
 	return nil
 }
@@ -124,11 +140,14 @@ func dial(c config.Redis) (redis.UniversalClient, error) {
 }
 
 func (p *parts) close() {
+	if p.alone != nil {
+		p.alone.end()
+	}
 	if p.redis != nil {
 		p.redis.Close()
 	}
 	if err := p.db.Close(); err != nil {
-		slog.Warn("close record", "err", err)
+		p.log.Warn("close record", "err", err)
 	}
 }
 
@@ -141,75 +160,4 @@ func instanceName() string {
 	tail := make([]byte, 4)
 	rand.Read(tail)
 	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), hex.EncodeToString(tail))
-}
-
-type backupCmd struct {
-	place
-	File string `arg:"" help:"备份文件（不能已经存在）。"`
-}
-
-// Run copies the record while a server may be writing it.
-func (c backupCmd) Run(w *world) error {
-	cfg, err := c.config(w)
-	if err != nil {
-		return err
-	}
-	db, err := openRecord(w.ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	if err := db.Backup(w.ctx, c.File); err != nil {
-		return usage{fmt.Errorf("备份没有完成：%w", err)}
-	}
-	info, err := os.Stat(c.File)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(w.stdout, "已备份到 %s（%d 字节）。密钥文件请另行保存。\n", filepath.ToSlash(c.File), info.Size())
-	return nil
-}
-
-type rebuildCmd struct {
-	place
-	Contest string `arg:"" optional:"" help:"竞赛编号；不写则重建全部。"`
-}
-
-// Run builds the boards in Redis anew. Boards in memory belong to the running server, which
-// is told through the record.
-func (c rebuildCmd) Run(w *world) error {
-	cfg, err := c.config(w)
-	if err != nil {
-		return err
-	}
-	p, err := openParts(w.ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer p.close()
-	chosen := p.catalog.Contests()
-	if c.Contest != "" {
-		one, err := p.catalog.Contest(c.Contest)
-		if err != nil {
-			return usage{fmt.Errorf("没有竞赛 %s", c.Contest)}
-		}
-		chosen = []*play.Contest{one}
-	}
-	if p.redis == nil {
-		if err := p.db.Update(w.ctx, func(tx *store.Tx) error { return tx.Touch(store.TopicRebuild) }); err != nil {
-			return err
-		}
-		fmt.Fprintln(w.stdout, "排行榜在运行中的服务的内存里，已通知它重建（未运行则下次启动时自动建立）")
-		return nil
-	}
-	for _, one := range chosen {
-		from := time.Now()
-		n, err := p.relay.Build(w.ctx, one.Nr, func(n int) { fmt.Fprintf(w.stderr, "\r%s：已读取 %d 人", one.ID, n) })
-		fmt.Fprintln(w.stderr)
-		if err != nil {
-			return fmt.Errorf("重建 %s 没有完成：%w", one.ID, err)
-		}
-		fmt.Fprintf(w.stdout, "%s：%d 人，用时 %.1f 秒\n", one.ID, n, time.Since(from).Seconds())
-	}
-	return nil
 }

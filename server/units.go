@@ -2,17 +2,21 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"crypto/rand"
 	"fmt"
-	"os"
 
 	"lawquiz/quiz"
+	"lawquiz/quiz/store"
 	"lawquiz/server/account"
+	"lawquiz/server/config"
 	"lawquiz/server/unitfile"
 )
 
 type unitsCmd struct {
 	Import unitsImportCmd `cmd:"" help:"从 CSV 导入单位：新增或修改，不删除；有一处错误就一行也不写入。"`
 	Export unitsExportCmd `cmd:"" help:"导出全部单位为 CSV（可以用 Excel 打开、改好再导入）。"`
+	Scenes unitsScenesCmd `cmd:"" help:"导出各单位的邀请码为 CSV（职工扫码或输入后即选定单位）。"`
 	Roster unitsRosterCmd `cmd:"" help:"导入花名册（CSV：单位代码、姓名、证件号后四位）。"`
 }
 
@@ -24,9 +28,9 @@ type unitsImportCmd struct {
 
 // Run reads the file onto the tree on record.
 func (c unitsImportCmd) Run(w *world) error {
-	src, err := os.ReadFile(c.File)
+	src, err := readInput("单位文件", c.File)
 	if err != nil {
-		return usage{fmt.Errorf("读不到单位文件 %s：%w", c.File, err)}
+		return err
 	}
 	db, err := c.open(w)
 	if err != nil {
@@ -44,20 +48,35 @@ func (c unitsImportCmd) Run(w *world) error {
 	if len(problems) > 0 {
 		return usage{fmt.Errorf("共 %d 处问题，没有写入任何单位", len(problems))}
 	}
+	codes := 0
 	if !c.DryRun {
-		if err := db.PutUnits(w.ctx, sheet.Units, sheet.Heads, nil); err != nil {
+		if codes, err = putUnits(w.ctx, db, sheet); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintf(w.stdout, "共 %d 个单位，其中新增 %d 个\n", len(sheet.Units), sheet.Added)
+	fmt.Fprintf(w.stdout, "共 %d 个单位，其中新增 %d 个；新发邀请码 %d 个\n", len(sheet.Units), sheet.Added, codes)
 	return nil
+}
+
+// putUnits writes a tree and gives an invitation code to every unit that has none; it returns how
+// many codes are new.
+func putUnits(ctx context.Context, db *store.DB, sheet unitfile.Sheet) (int, error) {
+	have, err := db.Scenes(ctx)
+	if err != nil {
+		return 0, err
+	}
+	scenes, err := newScenes(sheet.Units, have, rand.Reader)
+	if err != nil {
+		return 0, err
+	}
+	return len(scenes), db.PutUnits(ctx, sheet.Units, sheet.Heads, scenes)
 }
 
 type unitsExportCmd struct{ place }
 
 // Run writes the tree to standard output.
 func (c unitsExportCmd) Run(w *world) error {
-	db, err := c.open(w)
+	db, err := c.openKept(w)
 	if err != nil {
 		return err
 	}
@@ -80,12 +99,15 @@ type unitsRosterCmd struct {
 
 // Run puts the roster on record, its names sealed with the server's key.
 func (c unitsRosterCmd) Run(w *world) error {
-	src, err := os.ReadFile(c.File)
+	src, err := readInput("花名册", c.File)
 	if err != nil {
-		return usage{fmt.Errorf("读不到花名册 %s：%w", c.File, err)}
+		return err
 	}
 	cfg, err := c.config(w)
 	if err != nil {
+		return err
+	}
+	if err := mustExist(cfg); err != nil {
 		return err
 	}
 	db, err := openRecord(w.ctx, cfg)
@@ -93,15 +115,7 @@ func (c unitsRosterCmd) Run(w *world) error {
 		return err
 	}
 	defer db.Close()
-	key, err := account.LoadKey(cfg.KeyFile, cfg.Data)
-	if err != nil {
-		return usage{err}
-	}
-	sealer, err := account.NewSealer(key)
-	if err != nil {
-		return usage{err}
-	}
-	desk, err := account.New(account.Config{Record: db, Sealer: sealer, Consent: cfg.PrivacyVersion})
+	desk, err := rosterDesk(w.ctx, cfg, db)
 	if err != nil {
 		return err
 	}
@@ -115,11 +129,32 @@ func (c unitsRosterCmd) Run(w *world) error {
 	}
 	n, err := desk.ImportRoster(w.ctx, bytes.NewReader(src), tree)
 	if quiz.CodeOf(err) == quiz.Invalid {
-		return usage{err}
+		return refused(c.File, err)
 	}
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(w.stdout, "花名册共 %d 人\n", n)
 	return nil
+}
+
+// rosterDesk is a desk that nobody logs in at. A key other than the one the record was sealed
+// with is refused: its roster would let nobody in.
+func rosterDesk(ctx context.Context, cfg config.Config, db *store.DB) (*account.Desk, error) {
+	key, err := account.LoadKey(cfg.KeyFile, cfg.Data)
+	if err != nil {
+		return nil, usage{err}
+	}
+	sealer, err := account.NewSealer(key)
+	if err != nil {
+		return nil, usage{err}
+	}
+	desk, err := account.New(account.Config{Record: db, Sealer: sealer, Consent: cfg.PrivacyVersion})
+	if err != nil {
+		return nil, err
+	}
+	if err := desk.CheckKey(ctx); err != nil {
+		return nil, usage{err}
+	}
+	return desk, nil
 }

@@ -74,6 +74,15 @@ func (s *Service) Close() {
 	}
 }
 
+// Depth returns how many writes wait for a commit.
+func (s *Service) Depth() int {
+	n := 0
+	for _, c := range s.commits {
+		n += len(c.queue)
+	}
+	return n
+}
+
 // sitting is a paper with its questions looked up. It never changes.
 type sitting struct {
 	id       int64

@@ -126,6 +126,9 @@ func (r *Relay) carry(ctx context.Context, nr int64) bool {
 	call, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
 	b, err := r.Board.Carry(call, c.ID, entries)
+	if r.Carried != nil {
+		r.Carried(len(entries), err)
+	}
 	arrived := err == nil && b.Ready
 	if !arrived {
 		r.giveBack(l, parcels)

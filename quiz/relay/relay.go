@@ -33,6 +33,9 @@ type Config struct {
 	Board    Board
 	Now      func() int64 // Unix ms
 	Instance string       // this server's name in leases; unique among running servers
+	// Carried is told of every call that took entries to the boards, from the carrying loop; nil:
+	// nobody is. It must not block.
+	Carried func(entries int, err error)
 }
 
 // Relay is one server's carrier. Its loops run in Run; Push may be called at any time.

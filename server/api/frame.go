@@ -79,17 +79,29 @@ func (s *Server) recovered(c *gin.Context, r any) {
 func (s *Server) done(c *gin.Context, at *call, took time.Duration) {
 	status := c.Writer.Status()
 	s.metrics.request(c.Request.Method, at.route, status, took)
-	ctx := c.Request.Context()
-	if !s.log.Enabled(ctx, slog.LevelInfo) {
+	ctx, level := c.Request.Context(), levelOf(status)
+	if !s.log.Enabled(ctx, level) {
 		return
 	}
 	var person int64
 	if at.viewer != nil {
 		person = at.viewer.Person
 	}
-	s.log.LogAttrs(ctx, slog.LevelInfo, "request", slog.String("request", at.request), slog.String("method", method(c.Request.Method)),
+	s.log.LogAttrs(ctx, level, "request", slog.String("request", at.request), slog.String("method", method(c.Request.Method)),
 		slog.String("route", at.route), slog.Int("status", status), slog.String("code", string(at.code)),
 		slog.Float64("ms", float64(took.Microseconds())/1000), slog.Int64("person", person))
+}
+
+// levelOf is how loud a request is logged. A line for each that went well would cost more than
+// grading a paper.
+func levelOf(status int) slog.Level {
+	switch {
+	case status >= http.StatusInternalServerError:
+		return slog.LevelError
+	case status >= http.StatusBadRequest:
+		return slog.LevelInfo
+	}
+	return slog.LevelDebug
 }
 
 // method keeps invented methods out of logs and metrics.

@@ -1,0 +1,20 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+)
+
+// Scenes returns every invitation code with the unit it stands for.
+func (db *DB) Scenes(ctx context.Context) (map[string]int64, error) {
+	out := make(map[string]int64)
+	rows, err := db.rows(ctx, `SELECT code, unit FROM scene`)
+	err = each(rows, err, func(r *sql.Rows) error {
+		var code string
+		var unit int64
+		err := r.Scan(&code, &unit)
+		out[code] = unit
+		return err
+	})
+	return out, translate(err)
+}

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+
+	"lawquiz/quiz/play"
+	"lawquiz/server/account"
+	"lawquiz/server/api"
+	"lawquiz/server/config"
+	"lawquiz/server/demo"
+	"lawquiz/server/wechat"
+)
+
+// server is everything one process of the system runs.
+type server struct {
+	*parts
+	play     *play.Service
+	playEnds sync.Once
+	desk     *account.Desk
+	api      *api.Server
+	metrics  *api.Metrics
+	wechat   *wechat.Client // nil: not configured
+}
+
+// open puts a server together: nothing listens and no loop runs yet. The caller closes it.
+func open(ctx context.Context, cfg config.Config, log *slog.Logger) (*server, error) {
+	p, err := openParts(ctx, cfg, log)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{parts: p, metrics: api.NewMetrics()}
+	if err := s.assemble(ctx); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// assemble makes every part from those before it. A server that must be alone makes sure of it
+// before it writes anything.
+func (s *server) assemble(ctx context.Context) error {
+	if !s.cfg.Redis.Configured() {
+		if err := s.beAlone(ctx); err != nil {
+			return err
+		}
+	}
+	if s.cfg.Demo {
+		if err := seedDemo(ctx, s.db); err != nil {
+			return err
+		}
+	}
+	s.carried = s.metrics.Carried
+	if err := s.join(ctx); err != nil {
+		return err
+	}
+	if err := s.people(ctx); err != nil {
+		return err
+	}
+	var err error
+	if s.play, err = play.New(play.Config{
+		DB: s.db, Catalog: s.catalog, Now: now, Seed: freshSeed, Committed: s.relay.Push,
+	}); err != nil {
+		return err
+	}
+	if s.api, err = api.New(s.apiConfig()); err != nil {
+		return usage{err}
+	}
+	s.metrics.Gauge("lawquiz_boards_waiting", "Standings committed and not on the boards yet.",
+		func() float64 { return float64(s.relay.Waiting()) })
+	s.metrics.Gauge("lawquiz_commit_queue", "Writes waiting for a commit.",
+		func() float64 { return float64(s.play.Depth()) })
+	return nil
+}
+
+// people opens the desk where people log in.
+func (s *server) people(ctx context.Context) error {
+	if s.cfg.Database != "" && s.cfg.KeyFile == "" {
+		s.log.Warn("LAWQUIZ_KEY_FILE is not set: names are sealed with a key in this server's data directory; "+
+			"servers on one database must share one key file, kept safe apart from it", "data", s.cfg.Data)
+	}
+	key, err := account.LoadKey(s.cfg.KeyFile, s.cfg.Data)
+	if err != nil {
+		return usage{err}
+	}
+	sealer, err := account.NewSealer(key)
+	if err != nil {
+		return usage{err}
+	}
+	desk := account.Config{
+		Record: s.db, Sealer: sealer, Consent: s.cfg.PrivacyVersion, Demo: s.cfg.Demo,
+		SessionLife: s.cfg.SessionLife(), Log: s.log,
+	}
+	if s.cfg.WechatAppID != "" {
+		s.wechat, err = wechat.New(wechat.Config{AppID: s.cfg.WechatAppID, AppSecret: s.cfg.WechatSecret.Reveal()})
+		if err != nil {
+			return usage{err}
+		}
+		desk.WeChat = s.wechat
+	}
+	if s.desk, err = account.New(desk); err != nil {
+		return err
+	}
+	if err := s.desk.CheckKey(ctx); err != nil {
+		return usage{err}
+	}
+	if s.cfg.Demo {
+		return s.demoRoster(ctx)
+	}
+	return nil
+}
+
+func (s *server) demoRoster(ctx context.Context) error {
+	var b strings.Builder
+	b.WriteString("unit_code,name,last4,gender,member\n")
+	for _, e := range demo.Roster() {
+		gender, member := "女", "否"
+		if e.Gender == "male" {
+			gender = "男"
+		}
+		if e.Member {
+			member = "是"
+		}
+		fmt.Fprintf(&b, "%s,%s,%s,%s,%s\n", e.UnitCode, e.Name, e.Last4, gender, member)
+	}
+	_, err := s.desk.ImportRoster(ctx, strings.NewReader(b.String()), s.catalog.Tree())
+	return err
+}
+
+func (s *server) apiConfig() api.Config {
+	c := api.Config{
+		Play: s.play, Catalog: s.catalog, Boards: s.board, Carrier: s.relay, Accounts: s.desk, Logins: s.desk,
+		Record: s.db, Now: now, Demo: s.cfg.Demo, OperatorKey: s.cfg.OperatorKey.Reveal(),
+		Version: version, Consent: s.cfg.PrivacyVersion, Metrics: s.metrics, Log: s.log,
+	}
+	if c.OperatorKey != "" {
+		c.Rehearsals = &rehearsals{server: s}
+	}
+	c.TrustedProxies = s.cfg.TrustedProxies.Strings()
+	return c
+}
+
+// endPlay commits what is queued; no request may follow. A second call does nothing.
+func (s *server) endPlay() {
+	if s.play != nil {
+		s.playEnds.Do(s.play.Close)
+	}
+}
+
+// close ends what open began; serve must have returned, if it was called.
+func (s *server) close() {
+	s.endPlay()
+	if s.wechat != nil {
+		s.wechat.Close()
+	}
+	s.parts.close()
+}
