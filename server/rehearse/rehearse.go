@@ -33,7 +33,9 @@ type Config struct {
 	Twice float64 // share of submissions sent twice
 	Leave float64 // share of the people who leave their last paper without submitting
 
-	Document []byte           // the contest, rehearsal: true; nil: one made for the occasion
+	// Document is the contest, rehearsal: true; nil: one made for the occasion, whose papers last 30 s. The
+	// end waits for the last paper that was left, and so for the time limit and a minute or two.
+	Document []byte
 	Bank     []questions.Bank // the questions with their keys, as the server has them
 	Keep     bool             // leave the rehearsal there at the end
 
@@ -95,14 +97,15 @@ func Run(ctx context.Context, cfg Config) (report Report, err error) {
 		}()
 	}
 	began := r.cfg.Now()
-	if err := r.drive(ctx); err != nil {
-		return report, err
-	}
+	err = r.drive(ctx)
 	report.Seconds = r.cfg.Now().Sub(began).Seconds()
-	r.settle(ctx)
-	r.check(ctx, &report)
+	if err == nil {
+		r.settle(ctx)
+		r.check(ctx, &report)
+		err = ctx.Err()
+	}
 	r.fill(&report)
-	return report, ctx.Err()
+	return report, err
 }
 
 // prepare checks the configuration and reads document and keys.

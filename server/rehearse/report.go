@@ -14,8 +14,8 @@ type Report struct {
 	Sittings   int     `json:"sittings"`
 	ByWorker   int     `json:"by_worker"`
 	ByDeadline int     `json:"by_deadline"`
-	Seconds    float64 `json:"seconds"` // from the first arrival until the last had gone
-	Submits    float64 `json:"submits_per_second"`
+	Seconds    float64 `json:"seconds"`            // from the first arrival until the last had gone
+	Submits    float64 `json:"submits_per_second"` // from the first to the last one
 	Peak       int     `json:"peak_submits_per_second"`
 	Delayed    int     `json:"delayed"` // arrivals that found no room in the driver
 
@@ -61,12 +61,15 @@ func (r *run) fill(report *Report) {
 	r.meter.mu.Lock()
 	defer r.meter.mu.Unlock()
 	report.Retries, report.Lost = maps.Clone(r.meter.again), r.meter.lost
-	for _, n := range r.meter.seconds {
+	var first, last int64
+	for second, n := range r.meter.seconds {
 		report.Peak = max(report.Peak, n)
+		last = max(last, second)
+		if first == 0 || second < first {
+			first = second
+		}
 	}
-	if report.Seconds > 0 {
-		report.Submits = float64(r.now.submits.Load()) / report.Seconds
-	}
+	report.Submits = float64(r.now.submits.Load()) / float64(last-first+1)
 }
 
 // String is the report for people, in Chinese.
