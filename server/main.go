@@ -36,14 +36,15 @@ const (
 
 // cli is every command. Chinese helps are what `lawquiz --help` prints.
 type cli struct {
-	Serve   serveCmd   `cmd:"" help:"启动服务（--demo 为演示，不需要任何其他服务）。"`
-	Bank    bankCmd    `cmd:"" help:"题库：检查、导出、统计。"`
-	Contest contestCmd `cmd:"" help:"竞赛：检查文档、发布、查看规则、结束。"`
-	Units   unitsCmd   `cmd:"" help:"单位：导入、导出、花名册。"`
-	Rebuild rebuildCmd `cmd:"" help:"根据记录重建排行榜。"`
-	Backup  backupCmd  `cmd:"" help:"在线备份 SQLite 记录到一个新文件。"`
-	Openapi openapiCmd `cmd:"" help:"输出接口文档（OpenAPI 3.1）。"`
-	Version versionCmd `cmd:"" help:"输出版本号。"`
+	Serve    serveCmd    `cmd:"" help:"启动服务（--demo 为演示，不需要任何其他服务）。"`
+	Bank     bankCmd     `cmd:"" help:"题库：检查、导出、统计。"`
+	Contest  contestCmd  `cmd:"" help:"竞赛：检查文档、发布、查看规则、结束。"`
+	Units    unitsCmd    `cmd:"" help:"单位：导入、导出、花名册。"`
+	Rebuild  rebuildCmd  `cmd:"" help:"根据记录重建排行榜。"`
+	Rehearse rehearseCmd `cmd:"" help:"演练：模拟许多职工走完整场竞赛，再逐项核对成绩、记录与排行榜。"`
+	Backup   backupCmd   `cmd:"" help:"在线备份 SQLite 记录到一个新文件。"`
+	Openapi  openapiCmd  `cmd:"" help:"输出接口文档（OpenAPI 3.1）。"`
+	Version  versionCmd  `cmd:"" help:"输出版本号。"`
 }
 
 // place is where the data are, for every command that reads or writes them. A flag beats the
