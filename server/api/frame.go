@@ -80,6 +80,9 @@ func (s *Server) done(c *gin.Context, at *call, took time.Duration) {
 	status := c.Writer.Status()
 	s.metrics.request(c.Request.Method, at.route, status, took)
 	ctx, level := c.Request.Context(), levelOf(status)
+	if ctx.Err() != nil { // the caller has left, so whatever was answered is nobody's error
+		level = slog.LevelDebug
+	}
 	if !s.log.Enabled(ctx, level) {
 		return
 	}
