@@ -14,11 +14,12 @@ import (
 // maxBatch bounds how many writes share a transaction, and so how long the first of them waits.
 const maxBatch = 256
 
-// op is one write waiting for a commit. Exactly one of start, save and submit is set.
+// op is one write waiting for a commit. Exactly one of start, save, submit and erase is set.
 type op struct {
 	start  *store.Start
 	save   *store.Save
 	submit *submit
+	erase  *erasure
 	won    bool // the write is in the record; false: another's write was there first
 	stale  bool // submit: scored under an older key; score again
 	done   chan error
@@ -116,6 +117,9 @@ func (c *committer) doubted(batch []*op) {
 		if o.submit != nil {
 			c.doubt[seat{o.submit.sub.Contest, o.submit.sub.Person}] = true
 		}
+		if o.erase != nil {
+			c.doubtAll(o.erase.person)
+		}
 	}
 }
 
@@ -160,7 +164,10 @@ func (c *committer) write(batch []*op) error {
 		if err := writeStarts(tx, batch); err != nil {
 			return err
 		}
-		return writeSaves(tx, batch)
+		if err := writeSaves(tx, batch); err != nil {
+			return err
+		}
+		return writeErasures(tx, batch, c.s.Now())
 	})
 	if err != nil {
 		return err
@@ -169,6 +176,9 @@ func (c *committer) write(batch []*op) error {
 	for _, o := range batch {
 		if o.submit != nil && o.won {
 			changed = append(changed, o.submit.written)
+		}
+		if o.erase != nil {
+			changed = append(changed, o.erase.gone...)
 		}
 	}
 	if len(changed) > 0 {

@@ -126,6 +126,14 @@ func errNoPaper() error { return quiz.Errorf(quiz.NotFound, "没有找到这份�
 
 // resolve looks a paper's questions up and keeps the result.
 func (s *Service) resolve(p store.Paper) (*sitting, error) {
+	at, err := s.lookUp(p)
+	if err == nil {
+		s.sittings.Add(p.ID, at)
+	}
+	return at, err
+}
+
+func (s *Service) lookUp(p store.Paper) (*sitting, error) {
 	contest, err := s.Catalog.ByNr(p.Contest)
 	if err != nil {
 		return nil, err
@@ -138,12 +146,10 @@ func (s *Service) resolve(p store.Paper) (*sitting, error) {
 	if err != nil {
 		return nil, fmt.Errorf("paper %d: %w", p.ID, err)
 	}
-	at := &sitting{
+	return &sitting{
 		id: p.ID, contest: p.Contest, person: p.Person, channel: p.Channel,
 		started: p.Started, deadline: p.Deadline, sheet: sheet, version: contest.KeyVersion,
-	}
-	s.sittings.Add(p.ID, at)
-	return at, nil
+	}, nil
 }
 
 // committer returns the one that all writes of a person go through.

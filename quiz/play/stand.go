@@ -29,7 +29,10 @@ func writeSubmits(tx *store.Tx, batch []*op, now int64) error {
 	if err := tx.AddMarks(marks); err != nil {
 		return err
 	}
-	return stand(tx, ops, now)
+	if err := stand(tx, ops, now); err != nil {
+		return err
+	}
+	return forgetAnswers(tx, ops, now)
 }
 
 // current returns the submits that were scored under the present key, one for each paper, in
@@ -127,11 +130,12 @@ func bump(rule quiz.StandingRule, ops []*op) store.Bump {
 	return b
 }
 
-// restand counts the marks of everybody who had a standing before, and writes the results.
+// restand counts the marks of everybody who had a standing before, and writes the results. A
+// tombstone stays one, whatever marks are found.
 func restand(tx *store.Tx, contest int64, rule quiz.StandingRule, bumps []store.Bump, rows map[int64]*store.Standing) error {
 	var people []int64
 	for _, b := range bumps {
-		if rows[b.Person].Generation > 1 {
+		if row := rows[b.Person]; row.Generation > 1 && !row.Gone {
 			people = append(people, b.Person)
 		}
 	}

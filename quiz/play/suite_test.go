@@ -44,6 +44,10 @@ func suite(t *testing.T, open engine) {
 		"a bad neighbour":                 badNeighbour,
 		"a caller who leaves":             callerLeaves,
 		"publishing":                      publishing,
+		"the erased leave":                erasedLeaves,
+		"erased on another server":        erasedElsewhere,
+		"a crowd is erased":               crowdErased,
+		"what a person is told":           told,
 	}
 	for name, run := range cases {
 		t.Run(name, func(t *testing.T) {

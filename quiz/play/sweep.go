@@ -40,13 +40,16 @@ func (s *Service) sweep(ctx context.Context, p store.Paper) error {
 }
 
 // expire finishes a paper as of its deadline, with what was saved. A paper that somebody else
-// finished meanwhile is no error.
+// finished meanwhile is no error; that of an erased person is closed without a submission.
 func (s *Service) expire(ctx context.Context, at *sitting) error {
 	a, err := s.saved(ctx, at.id)
 	if err != nil {
 		return err
 	}
 	p, err := s.DB.Person(ctx, at.person)
+	if quiz.CodeOf(err) == quiz.NotFound { // erased while another server still knew her session
+		return s.Erase(ctx, at.person)
+	}
 	if err != nil {
 		return fmt.Errorf("read person of paper %d: %w", at.id, err)
 	}

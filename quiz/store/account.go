@@ -17,8 +17,12 @@ func (db *DB) UnitByCode(ctx context.Context, code string) (int64, error) {
 }
 
 // AddIdentity gives a person one more way to log in. An identity already there stays whose it is.
+// NotFound: the person is absent or has been erased.
 func (db *DB) AddIdentity(ctx context.Context, person int64, id Identity) error {
 	return db.Update(ctx, func(tx *Tx) error {
+		if err := tx.alive(person); err != nil {
+			return err
+		}
 		_, err := tx.run.ExecContext(tx.ctx, `INSERT INTO identity (kind, subject, person, sealed) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (kind, subject) DO NOTHING`, id.Kind, id.Subject, person, id.Sealed)
 		return err
@@ -26,11 +30,11 @@ func (db *DB) AddIdentity(ctx context.Context, person int64, id Identity) error 
 }
 
 // Agree writes the consent and phone of p, and nothing else of her. Unlike Register it is not
-// barred by a submission. Absent people are NotFound.
+// barred by a submission. Absent and erased people are NotFound.
 func (db *DB) Agree(ctx context.Context, p Person) error {
 	return db.Update(ctx, func(tx *Tx) error {
 		res, err := tx.run.ExecContext(tx.ctx, `UPDATE person SET phone = $1, phone_mac = $2, consent = $3,
-			consented_at = $4, updated_at = $5 WHERE id = $6`, p.Phone, p.PhoneMAC, p.Consent, p.ConsentedAt, p.UpdatedAt, p.ID)
+			consented_at = $4, updated_at = $5 WHERE id = $6 AND erased_at = 0`, p.Phone, p.PhoneMAC, p.Consent, p.ConsentedAt, p.UpdatedAt, p.ID)
 		if err != nil {
 			return err
 		}
@@ -44,10 +48,10 @@ func (db *DB) Agree(ctx context.Context, p Person) error {
 // idLists are the lengths of IN lists that are sent: few, so that both engines see few texts.
 var idLists = []int{1, 4, 16, 64, 256}
 
-var selectPeople = &statement{head: `SELECT ` + personColumns + ` FROM person WHERE id IN (`, row: `?`, tail: `)`}
+var selectPeople = &statement{head: `SELECT ` + personColumns + ` FROM person WHERE id IN (`, row: `?`, tail: `) AND erased_at = 0`}
 
 // PeopleByID returns the people of up to 256 ids in one query, and of more in several, in no
-// order. Absent people are left out.
+// order. Absent and erased people are left out.
 func (db *DB) PeopleByID(ctx context.Context, ids []int64) ([]Person, error) {
 	out := make([]Person, 0, len(ids))
 	for len(ids) > 0 {
@@ -79,7 +83,7 @@ func (db *DB) PeopleByID(ctx context.Context, ids []int64) ([]Person, error) {
 	return out, nil
 }
 
-// ChangedPeople returns the ids of people changed at or after a time.
+// ChangedPeople returns the ids of people changed at or after a time, those erased since too.
 func (db *DB) ChangedPeople(ctx context.Context, since int64) ([]int64, error) {
 	var out []int64
 	rows, err := db.rows(ctx, `SELECT id FROM person WHERE updated_at >= $1`, since)

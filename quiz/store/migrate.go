@@ -58,7 +58,8 @@ func (db *DB) lockSchema(ctx context.Context) (unlock func(), err error) {
 }
 
 // guard makes the schema refuse what no row's own CHECK can see: a standing whose generation
-// falls, and any change of what is append-only. Triggers are the one thing the two
+// falls or that comes back from its tombstone, and any change of what is append-only but that an
+// erased person's answers become empty. Triggers are the one thing the two
 // engines write differently.
 func (db *DB) guard(ctx context.Context, tx *sql.Tx) error {
 	texts := guardsPostgres
@@ -75,9 +76,13 @@ func (db *DB) guard(ctx context.Context, tx *sql.Tx) error {
 
 var guardsSQLite = []string{
 	`CREATE TRIGGER standing_never_falls BEFORE UPDATE ON standing
-		WHEN NEW.generation < OLD.generation
+		WHEN NEW.generation < OLD.generation OR NEW.gone < OLD.gone
 		BEGIN SELECT RAISE(ABORT, 'a standing''s generation never falls'); END`,
 	`CREATE TRIGGER submission_stays BEFORE UPDATE ON submission
+		WHEN NOT (NEW.hash = '' AND NEW.body = ''
+			AND (NEW.paper, NEW.contest, NEW.person, NEW.channel, NEW.finished_by, NEW.finished, NEW.elapsed)
+				= (OLD.paper, OLD.contest, OLD.person, OLD.channel, OLD.finished_by, OLD.finished, OLD.elapsed)
+			AND EXISTS (SELECT 1 FROM person WHERE id = OLD.person AND erased_at > 0))
 		BEGIN SELECT RAISE(ABORT, 'a submission never changes'); END`,
 	`CREATE TRIGGER paper_stays BEFORE UPDATE ON paper
 		BEGIN SELECT RAISE(ABORT, 'a paper never changes'); END`,
@@ -87,10 +92,19 @@ var guardsPostgres = []string{
 	`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 		BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'check_violation'; END $$`,
 	`CREATE TRIGGER standing_never_falls BEFORE UPDATE ON standing FOR EACH ROW
-		WHEN (NEW.generation < OLD.generation)
+		WHEN (NEW.generation < OLD.generation OR NEW.gone < OLD.gone)
 		EXECUTE FUNCTION refuse('a standing''s generation never falls')`,
+	`CREATE FUNCTION submission_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+		BEGIN
+			IF NEW.hash = '' AND NEW.body = ''
+				AND (NEW.paper, NEW.contest, NEW.person, NEW.channel, NEW.finished_by, NEW.finished, NEW.elapsed)
+					= (OLD.paper, OLD.contest, OLD.person, OLD.channel, OLD.finished_by, OLD.finished, OLD.elapsed)
+				AND EXISTS (SELECT 1 FROM person WHERE id = OLD.person AND erased_at > 0)
+			THEN RETURN NEW; END IF;
+			RAISE EXCEPTION 'a submission never changes' USING ERRCODE = 'check_violation';
+		END $$`,
 	`CREATE TRIGGER submission_stays BEFORE UPDATE ON submission FOR EACH ROW
-		EXECUTE FUNCTION refuse('a submission never changes')`,
+		EXECUTE FUNCTION submission_stays()`,
 	`CREATE TRIGGER paper_stays BEFORE UPDATE ON paper FOR EACH ROW
 		EXECUTE FUNCTION refuse('a paper never changes')`,
 }

@@ -39,10 +39,10 @@ func (p *Person) scan(row interface{ Scan(...any) error }) error {
 		&p.Consent, &p.ConsentedAt, &p.Rehearsal, &p.CreatedAt, &p.UpdatedAt)
 }
 
-// Person returns a person, or a NotFound error.
+// Person returns a person, or a NotFound error, as for somebody who has been erased.
 func (db *DB) Person(ctx context.Context, id int64) (Person, error) {
 	var p Person
-	row := db.row(ctx, `SELECT `+personColumns+` FROM person WHERE id = $1`, id)
+	row := db.row(ctx, `SELECT `+personColumns+` FROM person WHERE id = $1 AND erased_at = 0`, id)
 	err := p.scan(row)
 	return p, translate(err)
 }
@@ -84,12 +84,12 @@ func (db *DB) AddPerson(ctx context.Context, p Person, id Identity) error {
 
 // Register writes what a person said of herself, unless she has taken part in a contest: then
 // it answers ProfileLocked and changes nothing, for name and unit change only through an
-// organiser after the first submission. Absent people are NotFound.
+// organiser after the first submission. Absent and erased people are NotFound.
 func (db *DB) Register(ctx context.Context, p Person) error {
 	return db.Update(ctx, func(tx *Tx) error {
 		res, err := tx.run.ExecContext(tx.ctx, `UPDATE person SET name = $1, gender = $2, unit = $3, typed_unit = $4,
 			phone = $5, phone_mac = $6, consent = $7, consented_at = $8, updated_at = $9
-			WHERE id = $10 AND NOT EXISTS (SELECT 1 FROM contest
+			WHERE id = $10 AND erased_at = 0 AND NOT EXISTS (SELECT 1 FROM contest
 				JOIN standing ON standing.contest = contest.nr AND standing.person = $11)`,
 			p.Name, string(p.Gender), p.Unit, p.TypedUnit, p.Phone, p.PhoneMAC, p.Consent, p.ConsentedAt, p.UpdatedAt, p.ID, p.ID)
 		if err != nil {
@@ -102,7 +102,7 @@ func (db *DB) Register(ctx context.Context, p Person) error {
 		if n == 1 {
 			return tx.Touch(TopicPeople)
 		}
-		rows, err := tx.run.QueryContext(tx.ctx, `SELECT id FROM person WHERE id = $1`, p.ID)
+		rows, err := tx.run.QueryContext(tx.ctx, `SELECT id FROM person WHERE id = $1 AND erased_at = 0`, p.ID)
 		if _, err := oneID(rows, err); err != nil {
 			return err
 		}
@@ -118,11 +118,28 @@ type Session struct {
 	Device    string
 	CreatedAt int64
 	ExpiresAt int64
+	RevokedAt int64 // 0 while good
 }
 
-// AddSession inserts a session.
+// alive locks a person's row until the commit, so that her erasure comes wholly before what this
+// transaction adds, or wholly after and takes it along. Absent and erased people are NotFound.
+func (t *Tx) alive(person int64) error {
+	res, err := t.run.ExecContext(t.ctx, `UPDATE person SET updated_at = updated_at WHERE id = $1 AND erased_at = 0`, person)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return orNotFound(err)
+	}
+	return nil
+}
+
+// AddSession inserts a session. NotFound: the person is absent or has been erased.
 func (db *DB) AddSession(ctx context.Context, s Session) error {
 	return db.Update(ctx, func(tx *Tx) error {
+		if err := tx.alive(s.Person); err != nil {
+			return err
+		}
 		_, err := tx.run.ExecContext(tx.ctx, `INSERT INTO session (token, person, channel, device, created_at, expires_at, revoked_at)
 			VALUES ($1, $2, $3, $4, $5, $6, 0)`, s.Token, s.Person, s.Channel, s.Device, s.CreatedAt, s.ExpiresAt)
 		return err

@@ -16,7 +16,7 @@ type Standing struct {
 	Generation int64
 	Path       []int64 // units from the grassroots unit up
 	Counted    bool    // whether the participation rate counts the person
-	Gone       bool    // erased: a tombstone
+	Gone       bool    // erased: a tombstone, whose result is all zero
 	Changed    int64
 	quiz.Standing
 }
@@ -121,10 +121,10 @@ var writeStandings = &statement{
 		sittings = v.column7, valid = v.column8, passed = v.column9, full_mark = v.column10 FROM (VALUES `,
 	row: `(CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT),
 		CAST(? AS BIGINT), CAST(? AS SMALLINT), CAST(? AS SMALLINT), CAST(? AS SMALLINT))`,
-	tail: `) AS v WHERE standing.contest = v.column1 AND standing.person = v.column2`,
+	tail: `) AS v WHERE standing.contest = v.column1 AND standing.person = v.column2 AND standing.gone = 0`,
 }
 
-// WriteStandings writes the results of rows this transaction bumped.
+// WriteStandings writes the results of rows this transaction bumped. A tombstone stays as it is.
 func (t *Tx) WriteStandings(rows []*Standing) error {
 	return t.many(writeStandings, len(rows), func(i int, args []any) []any {
 		s := rows[i]
@@ -136,6 +136,12 @@ func (t *Tx) WriteStandings(rows []*Standing) error {
 const standingColumns = `contest, person, generation, path, counted, gone, points, elapsed, finished, first,
 	sittings, valid, passed, full_mark, changed`
 
+// scan reads standingColumns; the path comes as text.
+func (s *Standing) scan(row interface{ Scan(...any) error }, path *string) error {
+	return row.Scan(&s.Contest, &s.Person, &s.Generation, path, &s.Counted, &s.Gone, &s.Points, &s.Elapsed,
+		&s.Finished, &s.First, &s.Sittings, &s.Valid, &s.Passed, &s.Full, &s.Changed)
+}
+
 // EachStanding calls do for every standing of a contest changed at or after a time, in order
 // of person. It reads in one pass; do must not keep s.
 func (db *DB) EachStanding(ctx context.Context, contest, since int64, do func(s *Standing) error) error {
@@ -144,8 +150,7 @@ func (db *DB) EachStanding(ctx context.Context, contest, since int64, do func(s 
 	var s Standing
 	var path, last string
 	return translate(each(rows, err, func(r *sql.Rows) error {
-		err := r.Scan(&s.Contest, &s.Person, &s.Generation, &path, &s.Counted, &s.Gone, &s.Points, &s.Elapsed,
-			&s.Finished, &s.First, &s.Sittings, &s.Valid, &s.Passed, &s.Full, &s.Changed)
+		err := s.scan(r, &path)
 		if err != nil {
 			return err
 		}
@@ -164,8 +169,7 @@ func (db *DB) Standing(ctx context.Context, contest, person int64) (Standing, er
 	var s Standing
 	var path string
 	row := db.row(ctx, `SELECT `+standingColumns+` FROM standing WHERE contest = $1 AND person = $2`, contest, person)
-	err := row.Scan(&s.Contest, &s.Person, &s.Generation, &path, &s.Counted, &s.Gone, &s.Points, &s.Elapsed,
-		&s.Finished, &s.First, &s.Sittings, &s.Valid, &s.Passed, &s.Full, &s.Changed)
+	err := s.scan(row, &path)
 	if err != nil {
 		return s, translate(err)
 	}

@@ -92,7 +92,8 @@ func standingsRise(t *testing.T, r *record) {
 	same(t, "standing written", got, store.Standing{
 		Contest: 1, Generation: 3, Path: []int64{4, 2, 1}, Counted: true, Changed: 300, Standing: want,
 	})
-	r.exec(t, `UPDATE standing SET gone = 1 WHERE person = 5`)
+	r.exec(t, `UPDATE standing SET gone = 1, counted = 0, points = 0, elapsed = 0, finished = 0, first = 0,
+		sittings = 0, valid = 0, passed = 0, full_mark = 0 WHERE person = 5`)
 	r.update(t, func(tx *store.Tx) error {
 		again, err := tx.BumpStandings(1, []store.Bump{{Person: 5}}, 300)
 		same(t, "tombstone", again[5].Gone, true)

@@ -57,7 +57,7 @@ func (d *Desk) wechatPerson(ctx context.Context, who wechat.Identity) (store.Per
 	if err != nil {
 		return store.Person{}, err
 	}
-	return p, d.cfg.Record.AddIdentity(ctx, p.ID, union)
+	return p, erased(d.cfg.Record.AddIdentity(ctx, p.ID, union))
 }
 
 // settle returns the person of an identity, adding fresh with a number of its own if there is

@@ -13,8 +13,8 @@ type Shown struct {
 }
 
 // People returns what to show of people, from the cache where it is there, and with one query for
-// the others (up to 256). Those absent from the record are absent from the result: they have
-// been erased. A row that does not open shows as *, and is logged.
+// the others (up to 256). Those who have been erased, or never were, are absent from the result.
+// A row that does not open shows as *, and is logged.
 func (d *Desk) People(ctx context.Context, ids []int64) (map[int64]Shown, error) {
 	out := make(map[int64]Shown, len(ids))
 	now := d.now()

@@ -36,6 +36,7 @@ func (p Profile) LogValue() slog.Value { return slog.StringValue("account.Profil
 //   - ProfileLocked: name, gender or unit would change after a first submission, or against the roster.
 //   - TextRefused: WeChat finds a typed name or unit name unfit to be shown.
 //   - CodeInvalid, Busy, Unavailable: the phone code did not give a number; nothing was kept.
+//   - Unauthenticated: she has been erased since the session was looked at.
 //
 // A phone code works once, so it is spent last, when everything else is in order.
 func (d *Desk) Register(ctx context.Context, viewer *Viewer, said Profile, tree *quiz.Tree, fields []quiz.Field) (*Viewer, error) {
@@ -45,7 +46,7 @@ func (d *Desk) Register(ctx context.Context, viewer *Viewer, said Profile, tree 
 	}
 	row, err := d.cfg.Record.Person(ctx, viewer.Person)
 	if err != nil {
-		return nil, err
+		return nil, erased(err)
 	}
 	before, err := d.open(row)
 	if err != nil {
@@ -154,7 +155,7 @@ func (d *Desk) keep(ctx context.Context, row store.Person, before, after Viewer,
 		write = d.cfg.Record.Agree
 	}
 	if err := write(ctx, row); err != nil {
-		return nil, err
+		return nil, erased(err)
 	}
 	d.people.drop(row.ID)
 	p, err := d.open(row)

@@ -90,22 +90,33 @@ func (d *Desk) held(row store.Session, now int64) session {
 	return session{person: row.Person, channel: row.Channel, until: until}
 }
 
+// erased is the error of a call whose person was erased while it was under way: who comes again is
+// somebody new. Any other error stays as it is.
+func erased(err error) error {
+	if absent(err) {
+		return ended(err)
+	}
+	return err
+}
+
 func ended(cause error) error {
 	return &quiz.Error{Code: quiz.Unauthenticated, Message: "登录已失效，请重新登录", Err: cause}
 }
 
 // Logout ends the session of a token here at once, and on other instances with their next Refresh.
-// A token that is none, or has ended, is no error.
+// What is cached of its person is read anew: after an erasure that ends every other session of hers
+// here too. A token that is none, or has ended, is no error.
 func (d *Desk) Logout(ctx context.Context, token string) error {
 	key, ok := digestOf(token)
 	if !ok {
 		return nil
 	}
-	if err := d.cfg.Record.Revoke(ctx, key.stored(), d.now()); err != nil {
-		return err
+	err := d.cfg.Record.Revoke(ctx, key.stored(), d.now())
+	if s, ok := d.sessions.get(key); ok {
+		d.people.drop(s.person)
 	}
 	d.sessions.drop(key)
-	return nil
+	return err
 }
 
 // enter opens a session for a person and returns its token and whom it shows.
@@ -128,7 +139,7 @@ func (d *Desk) enter(ctx context.Context, p store.Person, channel, device string
 	}
 	era := d.sessions.now()
 	if err := d.cfg.Record.AddSession(ctx, row); err != nil {
-		return "", nil, err
+		return "", nil, erased(err)
 	}
 	d.sessions.put(era, key, d.held(row, now))
 	return token, opened.as(channel), nil

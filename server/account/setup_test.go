@@ -37,6 +37,7 @@ type bundle struct {
 	clock  *clock
 	log    *journal
 	dir    string // SQLite: where its files are
+	source string
 }
 
 // each runs a test on both engines, in parallel.
@@ -61,7 +62,7 @@ func embedded(tb testing.TB) *bundle {
 
 func setup(tb testing.TB, source string) *bundle {
 	tb.Helper()
-	b := &bundle{clock: newClock(), log: new(journal), weixin: wechattest.Open(tb), dir: filepath.Dir(source)}
+	b := &bundle{clock: newClock(), log: new(journal), weixin: wechattest.Open(tb), dir: filepath.Dir(source), source: source}
 	logger := slog.New(slog.NewTextHandler(b.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	var err error
 	if b.record, err = store.Open(tb.Context(), source); err != nil {

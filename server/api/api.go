@@ -41,11 +41,12 @@ type Carrier interface {
 type Accounts interface {
 	// Authenticate returns whose session a token is, or Unauthenticated.
 	Authenticate(ctx context.Context, token string) (*account.Viewer, error)
-	Logout(ctx context.Context, token string) error
 	// Register writes what a viewer says of herself; fields are what must be given.
 	Register(ctx context.Context, v *account.Viewer, said account.Profile, tree *quiz.Tree, fields []quiz.Field) (*account.Viewer, error)
 	// People returns what boards show of people; those erased are absent.
 	People(ctx context.Context, ids []int64) (map[int64]account.Shown, error)
+	// Dossier returns what is on record of a person's account, for herself.
+	Dossier(ctx context.Context, person int64) (account.Dossier, error)
 }
 
 // Record is what the API asks of the record itself.

@@ -39,6 +39,7 @@ const secret = "秘密解析"
 // house is a whole server over a real record, with boards in memory.
 type house struct {
 	tb      testing.TB
+	source  string
 	server  *api.Server
 	db      *store.DB
 	desk    *account.Desk
@@ -130,11 +131,17 @@ func units() []quiz.Unit {
 // quota, review never), "past" and "future".
 func open(tb testing.TB, change ...func(*api.Config)) *house {
 	tb.Helper()
-	h := &house{tb: tb, carrier: new(carrier), log: new(logbook)}
+	return openOn(tb, filepath.Join(tb.TempDir(), "record.db"), change...)
+}
+
+// openOn is open over the record of a source.
+func openOn(tb testing.TB, source string, change ...func(*api.Config)) *house {
+	tb.Helper()
+	h := &house{tb: tb, source: source, carrier: new(carrier), log: new(logbook)}
 	h.clock.Store(start)
 	ctx := tb.Context()
 	var err error
-	h.db, err = store.Open(ctx, filepath.Join(tb.TempDir(), "record.db"))
+	h.db, err = store.Open(ctx, source)
 	must(tb, err)
 	tb.Cleanup(func() { must(tb, h.db.Close()) })
 	heads := []store.HeadCount{}
@@ -210,13 +217,16 @@ func (h *house) carry(rows []store.Standing) {
 		if err != nil {
 			panic(err)
 		}
-		e := board.Entry{
-			Person: s.Person, Generation: s.Generation, Path: s.Path, Elapsed: s.Elapsed,
-			Counts: quiz.CountsOf(s.Standing, s.Counted), Key: quiz.Key(c.Standing, s.Standing),
-		}
-		if _, err := h.boards.Carry(context.Background(), c.ID, []board.Entry{e}); err != nil {
+		if _, err := h.boards.Carry(context.Background(), c.ID, []board.Entry{entry(c, &s)}); err != nil {
 			panic(err)
 		}
+	}
+}
+
+func entry(c *play.Contest, s *store.Standing) board.Entry {
+	return board.Entry{
+		Person: s.Person, Generation: s.Generation, Path: s.Path, Elapsed: s.Elapsed, Gone: s.Gone,
+		Counts: quiz.CountsOf(s.Standing, s.Counted), Key: quiz.Key(c.Standing, s.Standing),
 	}
 }
 

@@ -26,10 +26,11 @@ const (
 type class int
 
 const (
-	free   class = iota // probes
-	logins              // before log-in, per address
-	reads               // per person; without a person per address
-	writes              // per person
+	free    class = iota // probes
+	logins               // before log-in, per address
+	reads                // per person; without a person per address
+	writes               // per person
+	exports              // per person; each reads all there is of her
 )
 
 // limits are the token buckets. Behind one factory's address stand 3 000 workers who all log in
@@ -42,6 +43,7 @@ type limits struct {
 	keys     *buckets[netip.Addr] // wrong operator keys
 	reads    *buckets[int64]      // by person
 	writes   *buckets[int64]      // by person
+	exports  *buckets[int64]      // by person
 	listener *buckets[netip.Addr] // streams opened
 }
 
@@ -54,6 +56,7 @@ func newLimits() limits {
 		keys:     newBuckets[netip.Addr](rate{5 * time.Second, 20}),
 		reads:    newBuckets[int64](rate{50 * time.Millisecond, 100}),
 		writes:   newBuckets[int64](rate{200 * time.Millisecond, 50}),
+		exports:  newBuckets[int64](rate{30 * time.Second, 5}),
 		listener: newBuckets[netip.Addr](rate{time.Second, 60}),
 	}
 }
@@ -108,6 +111,8 @@ func (s *Server) spend(r *route, at *call) error {
 		return s.limits.visits.take(at.address, s.cfg.Now())
 	case r.limit == writes:
 		return s.limits.writes.take(v.Person, s.cfg.Now())
+	case r.limit == exports:
+		return s.limits.exports.take(v.Person, s.cfg.Now())
 	}
 	return s.limits.reads.take(v.Person, s.cfg.Now())
 }

@@ -8,11 +8,13 @@ import (
 	"lawquiz/server/account"
 )
 
-// Logins is how people come in; account.Desk is one. Each returns a token and whose it is.
+// Logins is how people come in and go; account.Desk is one. Each log-in returns a token and whose it is.
 type Logins interface {
 	LoginWeChat(ctx context.Context, code, device string) (string, *account.Viewer, error)
 	LoginRoster(ctx context.Context, unitCode, name, last4, device string) (string, *account.Viewer, error)
 	LoginDemo(ctx context.Context, name, device string) (string, *account.Viewer, error)
+	// Logout ends a token's session here and forgets what was cached of its person.
+	Logout(ctx context.Context, token string) error
 }
 
 // LoggedIn is the answer to every log-in.
@@ -65,7 +67,7 @@ func (s *Server) loggedIn(token string, v *account.Viewer, err error) (LoggedIn,
 }
 
 func (s *Server) logout(ctx context.Context, _ *struct{}) error {
-	return s.cfg.Accounts.Logout(ctx, callOf(ctx).token)
+	return s.cfg.Logins.Logout(ctx, callOf(ctx).token)
 }
 
 // idText writes a number of ours as clients see it: JavaScript's numbers have 53 bits.

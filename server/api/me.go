@@ -76,6 +76,31 @@ func (s *Server) register(ctx context.Context, in *struct{ Body Registration }) 
 	return s.person(v), nil
 }
 
+// Erasure is the body of DELETE /me. The words are typed, so that nobody is erased by a slip.
+type Erasure struct {
+	Confirm string `json:"confirm" maxLength:"40" doc:"须为：删除我的数据"`
+}
+
+const confirmation = "删除我的数据"
+
+// erase takes the caller out of the record (个人信息保护法 art. 47). What is done cannot be undone, so
+// it is answered with success even if the caches could not be cleared: their next look at the
+// record, a second later, finds nobody.
+func (s *Server) erase(ctx context.Context, in *struct{ Body Erasure }) error {
+	if in.Body.Confirm != confirmation {
+		return quiz.Errorf(quiz.Invalid, "删除后不能恢复，成绩也会从排行榜上消失。如确认删除，请填写“%s”", confirmation).
+			At("body.confirm", "请填写“"+confirmation+"”")
+	}
+	at := callOf(ctx)
+	if err := s.cfg.Play.Erase(ctx, at.viewer.Person); err != nil {
+		return err
+	}
+	if err := s.cfg.Logins.Logout(ctx, at.token); err != nil {
+		s.log.WarnContext(ctx, "caches of an erased person not cleared yet", "request", at.request, "err", err)
+	}
+	return nil
+}
+
 // whoOf is the viewer as the sittings know her.
 func whoOf(v *account.Viewer) play.Who {
 	return play.Who{

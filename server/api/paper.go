@@ -154,14 +154,17 @@ func openPaper(o *play.Opened) Paper {
 	return p
 }
 
+func finishedBy(deadline bool) string {
+	if deadline {
+		return "deadline"
+	}
+	return "worker"
+}
+
 // resultOf holds nothing that differs between two calls for the same sitting.
 func resultOf(r *play.Result) Result {
-	by := "worker"
-	if r.ByDeadline {
-		by = "deadline"
-	}
 	return Result{
 		Paper: idText(r.Paper), Contest: r.Contest.ID, Points: r.Points.Float(), Full: r.Full.Float(), Passed: r.Passed,
-		Elapsed: r.Elapsed, FinishedAt: r.Finished, FinishedBy: by, Review: r.Review,
+		Elapsed: r.Elapsed, FinishedAt: r.Finished, FinishedBy: finishedBy(r.ByDeadline), Review: r.Review,
 	}
 }

@@ -37,6 +37,8 @@ func (s *Server) routes() []*route {
 		{http.MethodPost, v1 + "/logout", worker, writes, 0, silent("logout", "退出登录", s.logout), ""},
 		{http.MethodGet, v1 + "/me", worker, reads, 0, typed("me", "本人信息", s.me), ""},
 		{http.MethodPut, v1 + "/me", worker, writes, small, typed("register", "登记姓名和单位", s.register), ""},
+		{http.MethodGet, v1 + "/me/export", worker, exports, 0, plain(s.export, exportDoc), ""},
+		{http.MethodDelete, v1 + "/me", worker, writes, small, silent("erase", "注销：删除本人的全部个人信息，不能恢复", s.erase), ""},
 
 		{http.MethodGet, v1 + "/units", worker, reads, 0, typed("units", "下级单位，或按名称、代码查找", s.listUnits), ""},
 		{http.MethodGet, v1 + "/scenes/{code}", public, reads, 0, typed("scene", "邀请码对应的单位", s.scene), ""},

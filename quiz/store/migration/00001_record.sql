@@ -45,6 +45,7 @@ CREATE TABLE scene (
 
 -- A person takes part; an identity is a way to log in as one. Name and phone are sealed
 -- with the server's key before they come here; mac columns are keyed hashes for look-up.
+-- Whoever asks to be erased leaves an empty row: nobody else gets the number.
 CREATE TABLE person (
     id           BIGINT   NOT NULL PRIMARY KEY,
     name         TEXT     NOT NULL, -- sealed; '' until registered
@@ -58,7 +59,10 @@ CREATE TABLE person (
     consented_at BIGINT   NOT NULL,
     rehearsal    TEXT     NOT NULL, -- id of the one contest a rehearsal's person exists for; '' for real people
     created_at   BIGINT   NOT NULL,
-    updated_at   BIGINT   NOT NULL
+    updated_at   BIGINT   NOT NULL,
+    erased_at    BIGINT   NOT NULL DEFAULT 0, -- 0: not erased
+    CHECK (erased_at = 0 OR (name = '' AND gender = '' AND member = 0 AND unit = 0 AND typed_unit = ''
+        AND phone = '' AND phone_mac = '' AND consent = '' AND consented_at = 0))
 );
 CREATE INDEX person_updated ON person (updated_at);
 CREATE INDEX person_rehearsal ON person (rehearsal) WHERE rehearsal <> '';
@@ -162,7 +166,8 @@ CREATE TABLE draft (
     saved BIGINT NOT NULL
 );
 
--- 交卷: append-only, one for each paper.
+-- 交卷: append-only, one for each paper. The one change allowed is that an erased person's answers,
+-- which may hold words of hers, become empty (see guard in migrate.go).
 CREATE TABLE submission (
     paper       BIGINT NOT NULL PRIMARY KEY,
     contest     BIGINT NOT NULL,
@@ -209,5 +214,7 @@ CREATE TABLE standing (
     passed     SMALLINT NOT NULL CHECK (passed IN (0, 1)),
     full_mark  SMALLINT NOT NULL CHECK (full_mark IN (0, 1)),
     changed    BIGINT   NOT NULL,
-    PRIMARY KEY (contest, person)
+    PRIMARY KEY (contest, person),
+    CHECK (gone = 0 OR (counted = 0 AND points = 0 AND elapsed = 0 AND finished = 0 AND first = 0
+        AND sittings = 0 AND valid = 0 AND passed = 0 AND full_mark = 0))
 );

@@ -16,6 +16,8 @@ import (
 type Raw struct {
 	tb   testing.TB
 	pool *sql.DB
+
+	sqlite bool
 }
 
 // Open opens the record of a source as store.Open takes it, until tb ends.
@@ -31,7 +33,7 @@ func Open(tb testing.TB, source string) *Raw {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { pool.Close() })
-	return &Raw{tb: tb, pool: pool}
+	return &Raw{tb: tb, pool: pool, sqlite: driver == "sqlite"}
 }
 
 // Exec runs a statement.
