@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -53,7 +54,7 @@ func (it *item) blank(q *questions.Question) {
 
 func (it *item) checkBlanks(q *questions.Question, n int) {
 	switch {
-	case len(q.Answers) == 0:
+	case len(q.Answers) == 0, slices.ContainsFunc(q.Answers, func(accepted []string) bool { return len(accepted) == 0 }):
 		it.note(Error, "答案", "key_missing", it.called()+"没有找到答案", "请补上“答案：…”，几处空用“；”隔开，一处的几种写法用“|”隔开")
 	case n == 0:
 		it.note(Error, "题干", "blank_missing", it.called()+"是填空题，题干里却没有空位", "请用四个下划线 ____ 标出每处空位")

@@ -62,6 +62,8 @@ func lastRune(s string) rune {
 	return r[len(r)-1]
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n")
+
 // mend repairs characters without changing what they say: full-width letters and digits, Kangxi
 // and CJK radicals that PDF copies leave for characters, ligatures, odd spaces; what nobody sees
 // is removed. Chinese punctuation, ①, ², ℃ and Ⅲ stay as they are. Line ends become \n.
@@ -69,7 +71,7 @@ func mend(text string) string {
 	if isPlainASCII(text) {
 		return text
 	}
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n").Replace(text)
+	text = lineEnds.Replace(text)
 	var b strings.Builder
 	b.Grow(len(text))
 	for _, c := range text {
@@ -112,10 +114,24 @@ func mendRune(c rune) rune {
 		return '（'
 	case c == '﹚':
 		return '）'
+	case c >= 0xe000 && c <= 0xf8ff:
+		return privateUse(c)
 	case c >= 0xf900 && c <= 0xfaff:
 		return firstRune(norm.NFKC.String(string(c)))
 	}
 	return c
+}
+
+// privateUse returns what the symbol fonts of Word mean by a character of nobody's: ticks and
+// crosses; a space for the rest.
+func privateUse(c rune) rune {
+	switch c {
+	case 0xf0fc, 0xf050, 0xf052, 0xf0fe:
+		return '√'
+	case 0xf0fb, 0xf04f, 0xf051, 0xf0fd:
+		return '×'
+	}
+	return ' '
 }
 
 // isFullWidth reports whether c is a full-width letter, digit or sign whose ASCII form reads the
@@ -153,8 +169,8 @@ func gap(before, after rune) string {
 	switch {
 	case before == '（' && after == '）', before == '(' && after == ')':
 		return "　" // an empty bracket is for the answer
-	case isChinese(before) && (isChinese(after) || unicode.IsDigit(after)),
-		isChinese(after) && unicode.IsDigit(before):
+	case isChinese(before) && (isChinese(after) || unicode.IsDigit(after) || after == '_'),
+		isChinese(after) && (unicode.IsDigit(before) || before == '_'):
 		return ""
 	}
 	return " "

@@ -15,6 +15,7 @@ type Format string
 const (
 	Docx   Format = "docx"
 	Xlsx   Format = "xlsx"
+	Xls    Format = "xls"
 	CSV    Format = "csv"
 	TSV    Format = "tsv"
 	Text   Format = "text"
@@ -92,12 +93,13 @@ var (
 	jsonStart     = regexp.MustCompile(`^(\{\s*["}]|\[\s*([\]{"\[]|null\b))`)
 	aikenAnswer   = regexp.MustCompile(`(?m)^ANSWER:[ \t]*[A-Z][ \t]*\r?$`)
 	aikenOption   = regexp.MustCompile(`(?m)^[A-Z][.)][ \t]`)
-	giftAnswer    = regexp.MustCompile(`(?:^|[^\\])\{\s*(?:[=~#]|(?:T|F|TRUE|FALSE)\s*[#}]|\})`)
+	giftBrace     = regexp.MustCompile(`(?:^|[^\\])\{\s*(?:[=~#]|(?:T|F|TRUE|FALSE)\s*[#}]|\})`)
 	chineseKey    = regexp.MustCompile(`(?m)^\s*【?(?:正确|参考|标准)?答案】?\s*[:：]`)
 )
 
 // detectText returns the format of a text, or why it is none of ours.
 func detectText(text string) (Format, *refusal) {
+	text = text[:min(len(text), 1<<20)]
 	head := strings.TrimSpace(text)
 	switch {
 	case strings.HasPrefix(head, "<"):
@@ -115,7 +117,7 @@ func detectText(text string) (Format, *refusal) {
 	if aikenAnswer.MatchString(text) && aikenOption.MatchString(text) && !chineseKey.MatchString(text) {
 		return Aiken, nil
 	}
-	if giftAnswer.MatchString(text) && !chineseKey.MatchString(text) {
+	if giftBrace.MatchString(text) && !chineseKey.MatchString(text) {
 		return GIFT, nil
 	}
 	if f := detectDelimited(text); f != "" {

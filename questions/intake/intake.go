@@ -14,8 +14,8 @@ import (
 
 // Draft is one question as its file was understood, still to be looked at by a person.
 //
-// A draft may lack what a bank needs (a key, options); then an Error problem carries its number
-// and it must not be accepted before that is mended.
+// A draft may lack what a bank needs (a key, options); then it is Broken, Error problems carry its
+// number, and it must not be accepted before that is mended.
 type Draft struct {
 	// Question has status candidate and revision 1, or the file's revision when the file is one of
 	// ours. ID and citations are only what the file says, never guessed.
@@ -24,6 +24,7 @@ type Draft struct {
 	Number   string             `json:"number,omitempty"`   // as the file numbers it: 12, or 第3题
 	Section  string             `json:"section,omitempty"`  // the title it stands under
 	Points   string             `json:"points,omitempty"`   // 分值 as written: 1, 0.5
+	Broken   bool               `json:"broken,omitempty"`   // an Error concerns it
 	Material string             `json:"material,omitempty"` // 案例材料 shared by several questions; the stem already begins with it
 }
 
@@ -108,12 +109,7 @@ func (a Account) Balanced() bool {
 	return a.Blocks == a.Question+a.Problem+a.Blank+a.Heading+a.Furniture
 }
 
-// Broken reports whether the draft with the given number, from 1, has an Error problem.
+// Broken reports whether an Error concerns the draft with the given number, from 1.
 func (r Result) Broken(draft int) bool {
-	for _, p := range r.Problems {
-		if p.Draft == draft && p.Severity == Error {
-			return true
-		}
-	}
-	return false
+	return draft >= 1 && draft <= len(r.Drafts) && r.Drafts[draft-1].Broken
 }

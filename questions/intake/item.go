@@ -34,9 +34,10 @@ type item struct {
 	revision  int
 	citations []questions.Citation
 
-	blocks  int    // blocks of the file it was made from
-	formula bool   // holds a formula, which a question cannot express
-	refused string // the kind's Chinese name when a reader knows that no kind can express it
+	blocks  int            // blocks of the file it was made from
+	columns map[string]int // of a sheet: the column of each field
+	formula bool           // holds a formula, which a question cannot express
+	refused string         // the kind's Chinese name when a reader knows that no kind can express it
 	notes   []Problem
 }
 
@@ -68,6 +69,12 @@ func (l *ledger) take(it item) {
 	})
 	for _, p := range it.notes {
 		p.Draft = len(l.result.Drafts)
+		if p.Severity == Error {
+			l.result.Drafts[p.Draft-1].Broken = true
+		}
+		if p.Column == 0 {
+			p.Column = it.columns[p.Field]
+		}
 		l.tell(p)
 	}
 }
@@ -103,11 +110,18 @@ func excerpt(text string, n int) string {
 func (it *item) clean() {
 	it.stem, it.explanation, it.material = CleanText(it.stem), CleanText(it.explanation), CleanText(it.material)
 	it.key, it.section = strings.TrimSpace(mend(it.key)), CleanText(it.section)
-	options := make([]string, len(it.options))
-	for i, o := range it.options {
-		options[i] = CleanText(o)
+	for i, accepted := range it.answers {
+		it.answers[i] = trimmedParts(cleanTexts(accepted))
 	}
-	it.options = options
+	it.options = cleanTexts(it.options)
+}
+
+func cleanTexts(texts []string) []string {
+	cleaned := make([]string, len(texts))
+	for i, t := range texts {
+		cleaned[i] = CleanText(t)
+	}
+	return cleaned
 }
 
 // refuse returns why no draft can be made from the item, before it is understood.
@@ -123,7 +137,7 @@ func (it *item) refuse(limits Limits) *refusal {
 	case it.formula:
 		return &refusal{"formula", "含有公式，题库只存文字，存不下公式", "请把公式改写成文字，或删去这道题"}
 	case it.stem == "":
-		return &refusal{"stem_missing", "没有题干", "请补上题干"}
+		return stemMissing()
 	}
 	if name := it.declared().Refused; name != "" {
 		it.refused = name
@@ -133,6 +147,8 @@ func (it *item) refuse(limits Limits) *refusal {
 	}
 	return nil
 }
+
+func stemMissing() *refusal { return &refusal{"stem_missing", "没有题干", "请补上题干"} }
 
 // declared returns what the file says the kind is: at the question, else in its section.
 func (it *item) declared() KindWord {
@@ -160,6 +176,9 @@ func (it *item) understand() (questions.Question, *refusal) {
 		it.choose(&q, kind)
 	default:
 		return q, it.unexpressed(kind)
+	}
+	if it.stem == "" {
+		return q, stemMissing()
 	}
 	q.Stem = it.stem
 	if it.material != "" && !strings.HasPrefix(q.Stem, it.material) {

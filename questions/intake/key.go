@@ -18,29 +18,24 @@ type KindWord struct {
 }
 
 // kindWords maps what a word contains to its meaning, the first match counts.
-func kindWords() []struct {
+var kindWords = []struct {
 	contains []string
 	means    KindWord
-} {
-	return []struct {
-		contains []string
-		means    KindWord
-	}{
-		{[]string{"不定项", "不定向", "任选题", "任意选"}, KindWord{Kind: questions.Multiple, Loose: true}},
-		{[]string{"多选", "多项选", "多项", "复选", "multiple", "multi", "checkbox"}, KindWord{Kind: questions.Multiple}},
-		{[]string{"单选", "单项", "single", "radio", "choice1"}, KindWord{Kind: questions.Single}},
-		{[]string{"判断", "是非", "对错", "正误", "judg", "truefalse", "true/false", "boolean", "bool"}, KindWord{Kind: questions.Judge}},
-		{[]string{"填空", "blank", "fill", "cloze填"}, KindWord{Kind: questions.Blank}},
-		{[]string{"连线", "匹配", "配对", "matching"}, KindWord{Refused: "连线题"}},
-		{[]string{"排序", "ordering"}, KindWord{Refused: "排序题"}},
-		{[]string{"简答", "简述", "shortessay"}, KindWord{Refused: "简答题"}},
-		{[]string{"论述", "essay"}, KindWord{Refused: "论述题"}},
-		{[]string{"名词解释"}, KindWord{Refused: "名词解释"}},
-		{[]string{"计算"}, KindWord{Refused: "计算题"}},
-		{[]string{"问答", "主观", "综合题", "材料分析题", "应用题", "写作", "作文", "实操", "操作题"}, KindWord{Refused: "问答题"}},
-		{[]string{"完形", "完型", "cloze"}, KindWord{Refused: "完形填空"}},
-		{[]string{"选择题", "选择", "choice"}, KindWord{Kind: questions.Multiple, Loose: true}},
-	}
+}{
+	{[]string{"不定项", "不定向", "任选题", "任意选"}, KindWord{Kind: questions.Multiple, Loose: true}},
+	{[]string{"多选", "多项选", "多项", "复选", "multiple", "multi", "checkbox"}, KindWord{Kind: questions.Multiple}},
+	{[]string{"单选", "单项", "single", "radio", "choice1"}, KindWord{Kind: questions.Single}},
+	{[]string{"判断", "是非", "对错", "正误", "judg", "truefalse", "true/false", "boolean", "bool"}, KindWord{Kind: questions.Judge}},
+	{[]string{"填空", "blank", "fill", "cloze填"}, KindWord{Kind: questions.Blank}},
+	{[]string{"连线", "匹配", "配对", "matching"}, KindWord{Refused: "连线题"}},
+	{[]string{"排序", "ordering"}, KindWord{Refused: "排序题"}},
+	{[]string{"简答", "简述", "shortessay"}, KindWord{Refused: "简答题"}},
+	{[]string{"论述", "essay"}, KindWord{Refused: "论述题"}},
+	{[]string{"名词解释"}, KindWord{Refused: "名词解释"}},
+	{[]string{"计算"}, KindWord{Refused: "计算题"}},
+	{[]string{"问答", "主观", "综合题", "材料分析题", "应用题", "写作", "作文", "实操", "操作题"}, KindWord{Refused: "问答题"}},
+	{[]string{"完形", "完型", "cloze"}, KindWord{Refused: "完形填空"}},
+	{[]string{"选择题", "选择", "choice"}, KindWord{Kind: questions.Multiple, Loose: true}},
 }
 
 // ParseKind reads a file's word for a kind: 单选题, 多项选择, 是非, multiple, 简答. It is false when
@@ -51,7 +46,7 @@ func ParseKind(word string) (KindWord, bool) {
 	if word == "" {
 		return KindWord{}, false
 	}
-	for _, k := range kindWords() {
+	for _, k := range kindWords {
 		for _, c := range k.contains {
 			if strings.Contains(word, c) {
 				return k.means, true
@@ -61,11 +56,11 @@ func ParseKind(word string) (KindWord, bool) {
 	return KindWord{}, false
 }
 
-// judgeMarks are the ways people write the truth of a statement, folded.
-func judgeMarks() (right, wrong []string) {
-	return []string{"正确", "对", "√", "✓", "✔", "☑", "v", "t", "true", "是", "y", "yes", "right", "正", "对的", "正确的", "correct"},
-		[]string{"错误", "错", "×", "✗", "✘", "✕", "✖", "☒", "x", "f", "false", "否", "n", "no", "wrong", "不正确", "不对", "误", "错的", "错误的", "非", "incorrect", "╳", "χ"}
-}
+// rightMarks and wrongMarks are the ways people write the truth of a statement, folded.
+var (
+	rightMarks = []string{"正确", "对", "√", "✓", "✔", "☑", "v", "t", "true", "是", "y", "yes", "right", "正", "对的", "正确的", "correct"}
+	wrongMarks = []string{"错误", "错", "×", "✗", "✘", "✕", "✖", "☒", "x", "f", "false", "否", "n", "no", "wrong", "不正确", "不对", "误", "错的", "错误的", "非", "incorrect", "╳", "χ"}
+)
 
 // JudgeValue reads the truth of a statement: 对, √, 正确, T, 是, Y and their contraries, in any
 // width and case, with or without brackets. 1, 0, A and B depend on the file and are not read.
@@ -73,13 +68,12 @@ func judgeMarks() (right, wrong []string) {
 func JudgeValue(text string) (value, ok bool) {
 	text = strings.ToLower(strings.Join(strings.Fields(foldWidth(text)), ""))
 	text = strings.Trim(text, "()（）[]【】。.．、,，;；“”\"'")
-	right, wrong := judgeMarks()
-	for _, m := range right {
+	for _, m := range rightMarks {
 		if text == m {
 			return true, true
 		}
 	}
-	for _, m := range wrong {
+	for _, m := range wrongMarks {
 		if text == m {
 			return false, true
 		}

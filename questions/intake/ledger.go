@@ -67,6 +67,9 @@ func (l *ledger) full() bool {
 
 // close returns the result, its problems in the order of the file.
 func (l *ledger) close() Result {
+	if len(l.result.Drafts)+l.result.Refused+len(l.result.Problems) == 0 {
+		l.refuse("no_questions", "没有找到题目", "请确认选对了文件")
+	}
 	slices.SortStableFunc(l.result.Problems, func(a, b Problem) int { return comparePlaces(a.Place, b.Place) })
 	if l.untold > 0 {
 		l.result.Problems = append(l.result.Problems, Problem{

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Read finds out what a file is and reads it. The name is only for the problems. A file that is
@@ -27,7 +28,7 @@ func (l *ledger) read(src []byte) {
 	case bytes.HasPrefix(src, []byte(zipMagic)), bytes.HasPrefix(src, []byte("PK\x05\x06")):
 		l.readArchive(src)
 	case bytes.HasPrefix(src, []byte(oleMagic)):
-		l.refuseAs(refuseOLE(src))
+		l.readOLE(src)
 	default:
 		if bad := refuseForeign(src); bad != nil {
 			l.refuseAs(bad)
@@ -50,7 +51,7 @@ func (l *ledger) readArchive(src []byte) {
 	}
 	switch l.result.Format {
 	case Xlsx:
-		l.readWorkbook(src)
+		l.readWorkbook(a)
 	default:
 		l.readDocx(a)
 	}
@@ -63,6 +64,10 @@ func (l *ledger) readPlain(src []byte) {
 		return
 	}
 	l.result.Encoding = encoding
+	if longestLine(text) > maxLine {
+		l.refuse("line_too_long", fmt.Sprintf("有一行超过 %d KB，不像题目", maxLine>>10), "请在题与题之间换行，再导入")
+		return
+	}
 	if l.result.Format, bad = detectText(text); bad != nil {
 		l.refuseAs(bad)
 		return
@@ -72,6 +77,22 @@ func (l *ledger) readPlain(src []byte) {
 		return
 	}
 	l.readers()[slices.Index(textFormats(), l.result.Format)](text)
+}
+
+// maxLine is how many bytes a line of a text may have: some thousand questions glued together.
+const maxLine = 1 << 20
+
+// longestLine returns the bytes of the longest line; JSON and XML have as long ones as they like.
+func longestLine(text string) int {
+	longest := 0
+	for text != "" && text[0] != '[' && text[0] != '{' && text[0] != '<' {
+		end := strings.IndexByte(text, '\n')
+		if end < 0 {
+			return max(longest, len(text))
+		}
+		longest, text = max(longest, end), text[end+1:]
+	}
+	return longest
 }
 
 // textFormats and readers name, in the same order, the formats of texts and what reads them.

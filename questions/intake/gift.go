@@ -1,0 +1,228 @@
+package intake
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// readGIFT reads Moodle's GIFT form. A blank line ends a question, // begins a comment, and
+// \~ \= \# \{ \} \: \n are escapes. Kinds that need no machine judgement of ours are refused by name.
+func (l *ledger) readGIFT(text string) {
+	lines := strings.Split(mend(text), "\n")
+	category := ""
+	for i := 0; i < len(lines); {
+		trimmed := strings.TrimSpace(lines[i])
+		switch {
+		case trimmed == "":
+			l.count(asBlank, 1)
+			i++
+			continue
+		case strings.HasPrefix(trimmed, "//"):
+			l.count(asHeading, 1)
+			i++
+			continue
+		case strings.HasPrefix(trimmed, "$CATEGORY:"):
+			category = strings.TrimSpace(strings.TrimPrefix(trimmed, "$CATEGORY:"))
+			l.count(asHeading, 1)
+			i++
+			continue
+		}
+		end := i
+		var kept []string
+		for end < len(lines) && strings.TrimSpace(lines[end]) != "" {
+			if !strings.HasPrefix(strings.TrimSpace(lines[end]), "//") {
+				kept = append(kept, lines[end])
+			}
+			end++
+		}
+		l.takeGIFT(strings.Join(kept, "\n"), Place{Row: i + 1}, end-i, category)
+		i = end
+	}
+}
+
+var (
+	giftTitle  = regexp.MustCompile(`(?s)^\s*::((?:[^:\\]|\\.|:[^:])*)::\s*`)
+	giftFormat = regexp.MustCompile(`^\s*\[(html|moodle|plain|markdown)\]\s*`)
+	giftID     = regexp.MustCompile(`\[id:([^\]]{1,64})\]`)
+	giftWeight = regexp.MustCompile(`^\s*%(-?\d{1,3}(?:\.\d+)?)%`)
+	giftNumber = regexp.MustCompile(`^#\s*=?\s*(-?\d+(?:\.\d+)?)(?::0)?$`)
+	giftTruth  = regexp.MustCompile(`(?s)^\s*(T|F|TRUE|FALSE)\s*(#.*)?$`)
+)
+
+// maxGIFT is how many bytes one question may have.
+const maxGIFT = 256 << 10
+
+// takeGIFT reads one question.
+func (l *ledger) takeGIFT(src string, place Place, blocks int, category string) {
+	it := item{place: place, blocks: blocks, section: category}
+	if len(src) > maxGIFT {
+		it.stem = excerpt(src[:200], 40)
+		l.reject(it, &refusal{"text_too_long", "一道题太长，多半是题与题之间没有空行", "请在每道题后面空一行"})
+		return
+	}
+	if m := giftTitle.FindStringSubmatch(src); m != nil {
+		it.number = excerpt(giftText(m[1], false), 20)
+		src = src[len(m[0]):]
+	}
+	html := false
+	if m := giftFormat.FindStringSubmatch(src); m != nil {
+		html = m[1] == "html"
+		src = src[len(m[0]):]
+	}
+	open, end := giftBraces(src)
+	if open < 0 {
+		it.stem = giftText(src, html)
+		l.reject(it, &refusal{"gift_no_answer", "没有 { } 答案部分，是说明文字或简答题", "请补上答案，例如 {=正确 ~错误}"})
+		return
+	}
+	before, answers, after := src[:open], src[open+1:end], ""
+	if end+1 < len(src) {
+		after = src[end+1:]
+	}
+	if more, _ := giftBraces(after); more >= 0 && strings.HasPrefix(strings.TrimLeft(after, " \t"), "\n") {
+		defer l.takeGIFT(strings.TrimSpace(after), place, 0, category) // the blank line between two was forgotten
+		after = ""
+	}
+	it.stem = giftText(before, html)
+	tail := giftText(after, html)
+	it.giftAnswers(answers, html, strings.TrimSpace(tail) != "")
+	if strings.TrimSpace(tail) != "" {
+		it.stem = strings.TrimRight(it.stem, " ") + it.giftGap() + strings.TrimLeft(tail, " ")
+	} else if len(it.answers) > 0 {
+		it.stem += it.giftGap()
+	}
+	l.take(it)
+}
+
+// giftGap is what stands where the answers stood in the stem.
+func (it *item) giftGap() string {
+	if len(it.answers) > 0 {
+		return " ____ "
+	}
+	return "（　）"
+}
+
+// giftBraces returns where the answer part begins and ends, escapes aside; -1 without one.
+func giftBraces(src string) (open, end int) {
+	open = -1
+	for i := 0; i < len(src); i++ {
+		switch {
+		case src[i] == '\\':
+			i++
+		case src[i] == '{' && open < 0:
+			open = i
+		case src[i] == '}' && open >= 0:
+			return open, i
+		}
+	}
+	if open >= 0 {
+		return open, len(src)
+	}
+	return -1, -1
+}
+
+// giftAnswer is one answer of the braces.
+type giftAnswer struct {
+	right    bool // = or a weight above 0
+	equals   bool // written with =
+	weight   string
+	text     string
+	feedback string
+}
+
+// giftAnswers understands what stands between the braces.
+func (it *item) giftAnswers(src string, html, missingWord bool) {
+	general := ""
+	if at := giftSplit(src, "####"); at >= 0 {
+		general, src = giftText(src[at+4:], html), src[:at]
+	}
+	it.explanation = general
+	trimmed := strings.TrimSpace(src)
+	switch {
+	case trimmed == "":
+		it.refused = "论述题"
+		return
+	case giftNumber.MatchString(trimmed):
+		it.kind, it.answers = "填空题", [][]string{{giftNumber.FindStringSubmatch(trimmed)[1]}}
+		return
+	case strings.HasPrefix(trimmed, "#"):
+		it.refused = "数值题（允许误差）"
+		return
+	}
+	if m := giftTruth.FindStringSubmatch(trimmed); m != nil {
+		it.kind, it.key = "判断题", m[1]
+		it.explain(giftText(strings.ReplaceAll(strings.TrimPrefix(m[2], "#"), "#", " "), html))
+		return
+	}
+	found := parseGIFT(src, html)
+	if len(found) == 0 {
+		it.refused = "论述题"
+		return
+	}
+	it.giftKind(found)
+}
+
+// giftKind settles the kind by the marks: only = is a text to fill in, with ~ it is a choice.
+func (it *item) giftKind(found []giftAnswer) {
+	equals, wrongs, weighted := 0, 0, 0
+	for _, a := range found {
+		switch {
+		case a.equals:
+			equals++
+		case a.weight != "":
+			weighted++
+		default:
+			wrongs++
+		}
+		if a.equals && strings.Contains(a.text, "->") {
+			it.refused = "连线题"
+			return
+		}
+	}
+	if equals == len(found) {
+		it.giftShort(found)
+		return
+	}
+	full := equals > 0
+	for i, a := range found {
+		it.options = append(it.options, a.text)
+		// Beside a full answer a partial one earns nothing here: a question is right or it is not.
+		right := a.equals || a.right && (!full || a.weight == "100")
+		it.correct = append(it.correct, right)
+		if a.right && !right {
+			it.note(Warning, "答案", "partial_credit", fmt.Sprintf("%s选项 %s 原来得 %s%% 的分，这里按错误选项处理", it.called(), optionName(i), a.weight), "请核对答案")
+		}
+		if a.feedback != "" && right {
+			it.explain(a.feedback)
+		}
+	}
+	if equals > 1 {
+		it.note(Warning, "答案", "several_right", it.called()+"单选题写了几个正确答案，按多选题处理", "请核对题型")
+	}
+}
+
+// giftShort makes a short answer a blank; one with a wildcard cannot be.
+func (it *item) giftShort(found []giftAnswer) {
+	var accepted []string
+	for _, a := range found {
+		if strings.Contains(strings.ReplaceAll(a.text, `\*`, ""), "*") {
+			it.refused = "带通配符 * 的简答题"
+			return
+		}
+		if a.weight != "" && a.weight != "100" {
+			it.note(Warning, "答案", "partial_credit", fmt.Sprintf("%s答案“%s”原来只得 %s%% 的分，没有收进来", it.called(), excerpt(a.text, 12), a.weight), "如果这种写法也算对，请补上")
+			continue
+		}
+		accepted = append(accepted, a.text)
+		it.explain(a.feedback)
+	}
+	it.kind, it.answers = "填空题", [][]string{accepted}
+}
+
+// explain adds a sentence to the explanation.
+func (it *item) explain(text string) {
+	if text = strings.TrimSpace(text); text != "" && !strings.Contains(it.explanation, text) {
+		it.explanation = strings.TrimSpace(it.explanation + "\n" + text)
+	}
+}

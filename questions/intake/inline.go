@@ -1,0 +1,274 @@
+package intake
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// window is how many bytes of a line are looked at to bear out one mark: more than a text may hold.
+const window = 2 << 10
+
+// labelFirst are the characters a label may begin with.
+const labelFirst = "答正参标本试详解难知考章分法依出题选备说点来编类关【[<(（"
+
+// nextMark finds the first mark inside a line and returns where it begins: the next option, a label,
+// or another question glued to this one.
+func (p *textReader) nextMark(text string) (int, mark) {
+	if p.cur == nil {
+		return 0, mark{}
+	}
+	for i, c := range text {
+		if m := p.inlineMark(text, i, c); m.kind != noMark {
+			if m.kind == numberMark {
+				return i + m.letter, mark{kind: numberMark, number: m.number, n: m.n, size: m.size}
+			}
+			return i, m
+		}
+	}
+	return 0, mark{}
+}
+
+func (p *textReader) inlineMark(text string, i int, c rune) mark {
+	switch {
+	case c >= 'A' && c <= 'Z':
+		return p.inlineOption(text, i)
+	case c >= '0' && c <= '9':
+		if i > 0 && (text[i-1] < '0' || text[i-1] > '9') || i == 0 && p.cur.where == inOption {
+			return p.gluedNumber(text, i)
+		}
+		return mark{}
+	case strings.ContainsRune("(（[【", c):
+		if m := p.inlineOption(text, i); m.kind != noMark {
+			return m
+		}
+		return p.inlineLabel(text, i)
+	case c == '<' && i > 0 && endLabel.MatchString(text[i:min(len(text), i+48)]):
+		return mark{kind: endLabelMark, size: len(endLabel.FindString(text[i:]))}
+	case i > 0 && strings.ContainsRune("一二三四五六七八九十", c):
+		return p.gluedSection(text, i)
+	case strings.ContainsRune(labelFirst, c):
+		return p.inlineLabel(text, i)
+	}
+	return mark{}
+}
+
+// inlineLabel accepts a label inside a line once the question is far enough for it.
+func (p *textReader) inlineLabel(text string, i int) mark {
+	m := labelAt(text[i:], false)
+	if m.kind == noMark {
+		return mark{}
+	}
+	bracket := strings.ContainsAny(text[i:i+m.size], "【】<>")
+	far := p.cur.keyed || len(p.cur.options) >= 2
+	before := strings.TrimSpace(text[:i])
+	switch m.label {
+	case keyLabel:
+		return m
+	case stemLabel:
+		if p.cur.open() && p.cur.where == inStem && kindOnly(p.cur.stemText()+before) {
+			return m
+		}
+		return mark{}
+	case optionsLabel:
+		if p.cur.open() && before != "" {
+			return m
+		}
+		return mark{}
+	case idLabel, kindLabel:
+		return mark{}
+	}
+	if far || bracket {
+		return m
+	}
+	return mark{}
+}
+
+// inlineOption accepts the next option inside a line. The first one must be followed by B with
+// something between; vitamins A、B and form GB. are no options.
+func (p *textReader) inlineOption(text string, i int) mark {
+	next := len(p.cur.options)
+	if p.cur.where != inOption && p.cur.where != inStem && p.cur.where != inOptions {
+		return mark{}
+	}
+	m := optionAt(text[i:min(len(text), i+64)])
+	if m.kind == noMark || m.letter != next || text[i] >= 'a' && text[i] <= 'z' {
+		return mark{}
+	}
+	if m.weak && !(next > 0 && p.cur.weakOptions && i > 0 && text[i-1] == ' ') {
+		return mark{}
+	}
+	before := text[:i]
+	if !p.mayPrecede(before, text[i:i+m.size], next) {
+		return mark{}
+	}
+	if next == 0 {
+		if !p.secondFollows(text[i+m.size:], strings.ContainsAny(text[i:i+m.size], "(（[【")) {
+			return mark{}
+		}
+		return m
+	}
+	if last := p.cur.options[next-1]; strings.TrimSpace(before) == "" && len(last) == 0 {
+		return mark{}
+	}
+	return m
+}
+
+// mayPrecede reports whether an option may begin after this text.
+func (p *textReader) mayPrecede(before, form string, next int) bool {
+	if before == "" {
+		return true
+	}
+	last, _ := utf8.DecodeLastRuneInString(before)
+	solid, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, " 　\t"))
+	switch {
+	case strings.ContainsRune("(（[【", solid), last < 0x80 && unicode.IsLetter(last):
+		return false
+	case unicode.IsDigit(last):
+		return next > 0 && !strings.HasSuffix(form, ":")
+	case next == 0 && unicode.Is(unicode.Han, last):
+		text := p.tail(before, window)
+		return emptyRound.MatchString(text) || roundKey.MatchString(text)
+	}
+	return true
+}
+
+// secondFollows reports whether option B comes after the first one, in the same form, with text between.
+func (p *textReader) secondFollows(after string, round bool) bool {
+	text := after[:min(len(after), window)]
+	for i := 0; i < len(text); i++ {
+		at := strings.IndexByte(text[i:], 'B')
+		if at < 0 {
+			break
+		}
+		i += at
+		from := i
+		if round {
+			from = strings.LastIndexAny(text[:i], "(（[【")
+		}
+		if from < 0 || strings.TrimSpace(text[:from]) == "" || i > 0 && text[i-1] < 0x80 && unicode.IsLetter(rune(text[i-1])) {
+			continue
+		}
+		if m := optionAt(text[from:min(len(text), from+64)]); m.kind == optionMark && m.letter == 1 && !m.weak {
+			return true
+		}
+	}
+	return strings.TrimSpace(after) != "" && p.nextLineIs(1)
+}
+
+// gluedNumber accepts a question number inside a line: …C、159、女职工… is option C “15” and question 9.
+// The returned letter is how many digits still belong to the text before.
+func (p *textReader) gluedNumber(text string, i int) mark {
+	end := i
+	for end < len(text) && text[end] >= '0' && text[end] <= '9' {
+		end++
+	}
+	rest := strings.TrimLeft(text[end:], " ")
+	tail := strings.TrimLeft(rest, "、.．")
+	if end-i > 7 || tail == rest || !p.mayGlue(text[:i]) {
+		return mark{}
+	}
+	tail = strings.TrimLeft(tail, " ")
+	decimal := strings.HasPrefix(rest, ".") && tail != "" && tail[0] >= '0' && tail[0] <= '9'
+	keep, n := p.chooseNumber(text[i:end], i > 0 || len(p.lastText()) > 0)
+	if decimal || n == 0 || !p.startsQuestion(tail) {
+		return mark{}
+	}
+	return mark{kind: numberMark, n: n, number: strconv.Itoa(n), letter: keep, size: len(text) - i - keep - len(tail)}
+}
+
+// chooseNumber splits a run of digits into the end of one text and the next question number: the
+// expected one, else one shortly after it.
+func (p *textReader) chooseNumber(run string, textBefore bool) (keep, n int) {
+	for _, slack := range []int{1, 10} {
+		for keep := range len(run) {
+			if run[keep] == '0' || keep == 0 && !textBefore {
+				continue
+			}
+			if v, err := strconv.Atoi(run[keep:]); err == nil && v > p.last && v <= p.last+slack {
+				return keep, v
+			}
+		}
+	}
+	return 0, 0
+}
+
+func (p *textReader) lastText() []string {
+	if n := len(p.cur.options); n > 0 && p.cur.where == inOption {
+		return p.cur.options[n-1]
+	}
+	return p.cur.stem
+}
+
+// mayGlue reports whether the piece may end here: it has options, a key, or ends with (√).
+func (p *textReader) mayGlue(before string) bool {
+	if p.cur.where != inStem {
+		return p.cur.complete()
+	}
+	_, _, judged := judgeInStem(p.tail(before, 64))
+	return judged
+}
+
+// tail returns about the last n bytes of the stem with the text before a mark.
+func (p *textReader) tail(before string, n int) string {
+	if len(before) < n {
+		for i := len(p.cur.stem) - 1; i >= 0 && len(before) < n; i-- {
+			before = p.cur.stem[i] + before
+		}
+		return before
+	}
+	return strings.ToValidUTF8(before[len(before)-n:], "")
+}
+
+// startsQuestion reports whether text shows a question before the options of the present one go on.
+func (p *textReader) startsQuestion(text string) bool {
+	head := text[:min(len(text), window)]
+	next := len(p.cur.options)
+	for i, c := range head {
+		if c >= 'A' && c <= 'Z' && (i == 0 || head[i-1] >= 0x80 || !unicode.IsLetter(rune(head[i-1]))) {
+			if m := optionAt(head[i:]); m.kind == optionMark && !m.weak && (m.letter == 0 || m.letter == next) && !insideBracket(head[:i]) {
+				return m.letter == 0 && strings.TrimSpace(head[:i]) != ""
+			}
+		}
+		if c == '(' || c == '（' {
+			if rest := head[i:]; emptyRound.FindStringIndex(rest) != nil && emptyRound.FindStringIndex(rest)[0] == 0 || startsKeyed(rest) {
+				return true
+			}
+		}
+		if c == '答' && labelAt(head[i:], false).kind == labelMark {
+			return true
+		}
+	}
+	return len(text) <= window && p.nextLineIs(0)
+}
+
+func insideBracket(before string) bool {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, " "))
+	return last == '(' || last == '（'
+}
+
+// startsKeyed reports whether text begins with a key in brackets.
+func startsKeyed(text string) bool {
+	if loc := roundKey.FindStringIndex(text); loc != nil && loc[0] == 0 {
+		return true
+	}
+	end := strings.IndexAny(text, ")）")
+	if end < 0 || end > 16 {
+		return false
+	}
+	_, ok := JudgeValue(text[:end])
+	return ok
+}
+
+// gluedSection accepts a title that follows on the same line: …(√)二、多选题
+func (p *textReader) gluedSection(text string, i int) mark {
+	rest := text[i:]
+	if titleNumber.FindStringIndex(rest[:min(len(rest), 24)]) == nil || !p.mayGlue(text[:i]) {
+		return mark{}
+	}
+	if _, ok := sectionAt(rest[:min(len(rest), 4*maxTitle)]); !ok {
+		return mark{}
+	}
+	return mark{kind: sectionMark}
+}
