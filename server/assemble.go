@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"sync"
 
@@ -12,6 +13,7 @@ import (
 	"lawquiz/server/api"
 	"lawquiz/server/config"
 	"lawquiz/server/demo"
+	"lawquiz/server/web"
 	"lawquiz/server/wechat"
 )
 
@@ -22,6 +24,7 @@ type server struct {
 	playEnds sync.Once
 	desk     *account.Desk
 	api      *api.Server
+	face     http.Handler // what a browser is shown
 	metrics  *api.Metrics
 	wechat   *wechat.Client // nil: not configured
 }
@@ -57,6 +60,9 @@ func (s *server) assemble(ctx context.Context) error {
 	if err := s.join(ctx); err != nil {
 		return err
 	}
+	if s.redis == nil { // its boards are empty, and need not be asked first
+		s.rebuildAll()
+	}
 	if err := s.people(ctx); err != nil {
 		return err
 	}
@@ -68,6 +74,9 @@ func (s *server) assemble(ctx context.Context) error {
 	}
 	if s.api, err = api.New(s.apiConfig()); err != nil {
 		return usage{err}
+	}
+	if s.face, err = web.Handler(); err != nil {
+		return err
 	}
 	s.metrics.Gauge("lawquiz_boards_waiting", "Standings committed and not on the boards yet.",
 		func() float64 { return float64(s.relay.Waiting()) })
@@ -157,4 +166,14 @@ func (s *server) close() {
 		s.wechat.Close()
 	}
 	s.parts.close()
+}
+
+// ServeHTTP gives the API its paths and the browser's pages the others.
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case strings.HasPrefix(r.URL.Path, "/api/"), r.URL.Path == "/healthz", r.URL.Path == "/readyz":
+		s.api.ServeHTTP(w, r)
+	default:
+		s.face.ServeHTTP(w, r)
+	}
 }

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"lawquiz/server/config"
 )
 
@@ -59,6 +61,7 @@ func (w *world) logger(cfg config.Config) *slog.Logger {
 	}
 	if w.process {
 		slog.SetDefault(log)
+		redis.SetLogger(redisLog{log})
 	}
 	return log
 }
@@ -81,7 +84,7 @@ func (s *server) serve(ctx context.Context, listener net.Listener) error {
 		s.background(work)
 	}()
 	front := &http.Server{
-		Handler: s.api, ReadHeaderTimeout: headerLimit, ReadTimeout: readLimit, IdleTimeout: idleLimit,
+		Handler: s, ReadHeaderTimeout: headerLimit, ReadTimeout: readLimit, IdleTimeout: idleLimit,
 		MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}
 	failed := make(chan error, 2)
@@ -127,6 +130,7 @@ func (s *server) serveAdmin(failed chan<- error) (*http.Server, error) {
 	if err != nil {
 		return nil, usage{fmt.Errorf("不能监听 %s：%w", s.cfg.AdminAddr, err)}
 	}
+	s.log.Info("metrics", "admin", listener.Addr().String())
 	admin := &http.Server{Handler: s.api.AdminHandler(), ReadHeaderTimeout: headerLimit, ReadTimeout: readLimit}
 	go func() { failed <- admin.Serve(listener) }()
 	return admin, nil
