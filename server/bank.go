@@ -59,7 +59,7 @@ func (c bankExportCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.stdout.Write(append(out, '\n'))
+	_, err = w.stdout.Write(out)
 	return err
 }
 

@@ -13,7 +13,8 @@ import (
 const (
 	pollEvery  = time.Second     // what other servers and commands changed
 	sweepEvery = 5 * time.Second // papers whose worker never came back
-	sweepTerm  = 20 * 1000       // ms a server keeps the sweep to itself
+	sweepLease = "sweep"
+	sweepTerm  = 20 * 1000 // ms a server keeps the sweep to itself
 	sweepSize  = 500
 	tidyEvery  = time.Hour
 )
@@ -33,6 +34,9 @@ func (l *loops) run(ctx context.Context) {
 	wg.Go(func() { l.every(ctx, sweepEvery, l.sweep) })
 	wg.Go(func() { l.every(ctx, tidyEvery, l.tidy) })
 	wg.Wait()
+	if err := l.db.Release(context.WithoutCancel(ctx), sweepLease, l.instance); err != nil {
+		l.log.Warn("release the sweep", "err", err)
+	}
 }
 
 // every calls do now and then again and again, a pause after each call.
@@ -69,17 +73,23 @@ func (l *loops) poll() func(context.Context) error {
 			}
 		}
 		if changed(store.TopicRebuild) {
-			for _, c := range l.catalog.Contests() {
-				l.relay.Rebuild(c.Nr)
-			}
+			l.log.Info("boards are rebuilt on demand")
+			l.rebuildAll()
 		}
 		known = topics
 		return l.desk.Refresh(ctx, topics)
 	}
 }
 
+// rebuildAll asks for the boards of every contest to be built anew.
+func (p *parts) rebuildAll() {
+	for _, c := range p.catalog.Contests() {
+		p.relay.Rebuild(c.Nr)
+	}
+}
+
 func (l *loops) sweep(ctx context.Context) error {
-	mine, err := l.db.Hold(ctx, "sweep", l.instance, now(), now()+sweepTerm)
+	mine, err := l.db.Hold(ctx, sweepLease, l.instance, now(), now()+sweepTerm)
 	if err != nil || !mine {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/redis/go-redis/v9"
 	"go.uber.org/goleak"
 )
 
@@ -31,6 +32,7 @@ func TestMain(m *testing.M) {
 	}
 	gin.SetMode(gin.ReleaseMode)
 	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})))
+	redis.SetLogger(redisLog{slog.Default()})
 	code := m.Run()
 	if err := goleak.Find(); err != nil && code == 0 {
 		fmt.Fprintln(os.Stderr, err)
@@ -91,9 +93,18 @@ func (tr *transcript) String() string {
 // until polls for something that comes about by itself.
 func until(tb testing.TB, limit time.Duration, what string, there func() bool) {
 	tb.Helper()
+	untilEvery(tb, 2*time.Millisecond, limit, what, there)
+}
+
+// askEvery is a pace of asking that one person's limit of reads allows for ever.
+const askEvery = 60 * time.Millisecond
+
+// untilEvery is until at a pace of its own.
+func untilEvery(tb testing.TB, every, limit time.Duration, what string, there func() bool) {
+	tb.Helper()
 	deadline := time.NewTimer(limit)
 	defer deadline.Stop()
-	tick := time.NewTicker(2 * time.Millisecond)
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for !there() {
 		select {
@@ -120,8 +131,10 @@ type outcome struct {
 // do runs a command that ends by itself.
 func do(t *testing.T, environ []string, args ...string) outcome {
 	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*patience) // for a server that starts against expectation
+	defer cancel()
 	var out, log strings.Builder
-	code := run(t.Context(), args, environ, strings.NewReader(""), &out, &log)
+	code := run(ctx, args, environ, strings.NewReader(""), &out, &log)
 	return outcome{code, out.String(), log.String()}
 }
 
@@ -148,6 +161,16 @@ func file(t *testing.T, name, text string) string {
 	path := filepath.Join(t.TempDir(), name)
 	check(t, os.WriteFile(path, []byte(text), 0o600))
 	return path
+}
+
+// moveInto copies a record and its key into a data directory.
+func moveInto(t *testing.T, dir, record, key string) {
+	t.Helper()
+	for name, from := range map[string]string{"lawquiz.db": record, "lawquiz.key": key} {
+		text, err := os.ReadFile(from)
+		check(t, err)
+		check(t, os.WriteFile(filepath.Join(dir, name), text, 0o600))
+	}
 }
 
 func TestCommandLine(t *testing.T) {
@@ -207,4 +230,3 @@ func TestOpenAPIIsCommitted(t *testing.T) {
 		t.Errorf("exit %d, and the document differs from the committed one: make openapi", o.code)
 	}
 }
-
