@@ -25,6 +25,12 @@ type op struct {
 	done   chan error
 }
 
+// writes reports whether there is anything to commit. An op with nothing set only waits for
+// those queued before it.
+func (o *op) writes() bool {
+	return o.start != nil || o.save != nil || o.submit != nil || o.erase != nil
+}
+
 // submit is a finished sitting with what it earns.
 type submit struct {
 	sub     store.Submission
@@ -154,6 +160,9 @@ func (c *committer) settle() {
 // write runs one transaction and then says what changed. Its context never ends: what is
 // begun is finished.
 func (c *committer) write(batch []*op) error {
+	if !slices.ContainsFunc(batch, (*op).writes) {
+		return nil
+	}
 	err := c.s.DB.Update(context.Background(), func(tx *store.Tx) error {
 		for _, o := range batch {
 			o.won, o.stale = false, false

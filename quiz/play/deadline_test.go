@@ -67,6 +67,36 @@ func deadlineMatrix(t *testing.T, source string) {
 	same(t, "open papers", h.raw.Count("open_paper"), 0)
 }
 
+// A save that came in time and still waits for its commit counts when the paper is then finished
+// by the deadline: once acknowledged it must not be lost.
+func saveStillQueued(t *testing.T, source string) {
+	ctx := context.Background()
+	h := enter(t, source, document("c"))
+	who := h.worker(t, 20)
+	o := h.begin(t, who, "c")
+	release := h.hold(t, h.worker(t, 10), "c") // people with even numbers share a committer
+	h.clock.set(o.Deadline + 5*second)
+	saved := make(chan error, 1)
+	go func() {
+		_, err := h.Save(ctx, who, o.ID, 1, right(o.Sheet, 3))
+		saved <- err
+	}()
+	h.waitQueued(t, 1)
+	h.clock.set(o.Deadline + 6*second)
+	handed := make(chan play.Result, 1)
+	go func() {
+		r, err := h.Submit(ctx, who, o.ID, right(o.Sheet, 7))
+		if err != nil {
+			t.Error(err)
+		}
+		handed <- r
+	}()
+	h.waitQueued(t, 2)
+	release()
+	must(t, <-saved)
+	same(t, "points", (<-handed).Points, quiz.Points(3000))
+}
+
 // The window's close cuts the time of a paper begun shortly before it.
 func windowClose(t *testing.T, source string) {
 	ctx := context.Background()

@@ -76,7 +76,7 @@ func (s *Service) Submit(ctx context.Context, who Who, paper int64, a quiz.Answe
 	hash := hashText(at.sheet, a)
 	given := a
 	if byDeadline {
-		if given, err = s.saved(ctx, at.id); err != nil {
+		if given, err = s.saved(ctx, at); err != nil {
 			return Result{}, err
 		}
 	}
@@ -95,8 +95,13 @@ func hashText(sheet *quiz.Sheet, a quiz.Answers) string {
 	return base64.RawStdEncoding.EncodeToString(h[:])
 }
 
-func (s *Service) saved(ctx context.Context, paper int64) (quiz.Answers, error) {
-	d, err := s.DB.Draft(ctx, paper)
+// saved returns the answers last saved of a paper that takes no more saves. It first waits for
+// the person's writes still queued: a save that came in time may be among them.
+func (s *Service) saved(ctx context.Context, at *sitting) (quiz.Answers, error) {
+	if err := s.committer(at.person).do(ctx, &op{}); err != nil {
+		return nil, err
+	}
+	d, err := s.DB.Draft(ctx, at.id)
 	if err != nil {
 		return nil, fmt.Errorf("read draft: %w", err)
 	}

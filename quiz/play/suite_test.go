@@ -31,6 +31,7 @@ func suite(t *testing.T, open engine) {
 		"what a submission leaves":        whatItLeaves,
 		"the best sitting stands":         bestSittingStands,
 		"the deadline":                    deadlineMatrix,
+		"a save still queued":             saveStillQueued,
 		"the window's close":              windowClose,
 		"the clock goes back":             clockGoesBack,
 		"swept":                           swept,

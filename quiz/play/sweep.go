@@ -42,7 +42,7 @@ func (s *Service) sweep(ctx context.Context, p store.Paper) error {
 // expire finishes a paper as of its deadline, with what was saved. A paper that somebody else
 // finished meanwhile is no error; that of an erased person is closed without a submission.
 func (s *Service) expire(ctx context.Context, at *sitting) error {
-	a, err := s.saved(ctx, at.id)
+	a, err := s.saved(ctx, at)
 	if err != nil {
 		return err
 	}
