@@ -12,7 +12,7 @@ func detectDelimited(text string) Format {
 		for _, d := range []struct {
 			mark   string
 			format Format
-		}{{"\t", TSV}, {",", CSV}, {";", CSV}, {"，", CSV}} {
+		}{{"\t", TSV}, {",", CSV}, {";", CSV}, {"|", CSV}, {"，", CSV}} {
 			if isTableHead(strings.Split(line, d.mark)) {
 				return d.format
 			}

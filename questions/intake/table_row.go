@@ -1,0 +1,247 @@
+package intake
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// readRow finds out what one row is: part of the head, a title, a question, or more of the last one.
+func (t *table) readRow(r *sheetRow) {
+	if r.hidden {
+		t.tally.hidden = append(t.tally.hidden, r.number)
+	}
+	switch {
+	case r.number <= t.head.last:
+		if r.number < t.head.first {
+			t.title(r)
+		}
+		t.tally.heading++
+	case t.repeatsHead(r), len(r.cells) == 1 && t.title(r):
+		t.tally.heading++
+	case t.continues(r):
+		t.extend(&t.items[len(t.items)-1], r)
+	case t.onlyNumber(r):
+		t.tally.numbered = append(t.tally.numbered, r.number)
+	case t.unclear(r):
+		t.tally.lost++
+		t.tell(Warning, r.number, "row_unclear", fmt.Sprintf("这一行只有第 %d 列有字“%s”，不成一道题", r.cells[0].column, excerpt(r.cells[0].text, 16)), "多余的请删去；是题目的话请补全题干和答案")
+	default:
+		t.items = append(t.items, t.item(r))
+	}
+}
+
+// repeatsHead reports whether a row is the head once more, as on every printed page.
+func (t *table) repeatsHead(r *sheetRow) bool {
+	same := 0
+	for _, c := range r.cells {
+		if text, ok := t.head.texts[c.column]; ok && sameText(text, c.text) {
+			same++
+		}
+	}
+	return same >= 2 && same == len(r.cells)
+}
+
+// title takes a row above the head, or one with a single cell, for a title: 一、单选题（每题 2 分）.
+func (t *table) title(r *sheetRow) bool {
+	for _, c := range r.cells {
+		text := strings.TrimSpace(mend(c.text))
+		if len(text) > maxHead {
+			return false
+		}
+		if s, ok := sectionAt(text); ok {
+			t.section = s
+			return true
+		}
+		if r.number > t.head.last && chapterAt(text) {
+			t.section = section{title: CleanText(text), fallback: t.section.fallback, points: t.section.points}
+			return true
+		}
+	}
+	return false
+}
+
+// onlyNumber reports whether a row holds nothing but a number, as forms prepared for filling in do.
+func (t *table) onlyNumber(r *sheetRow) bool {
+	for _, c := range r.cells {
+		if f := t.head.columns[c.column].field; f != numberField && f != idField {
+			return false
+		}
+	}
+	return true
+}
+
+// unclear reports whether a row holds a single cell that is no stem.
+func (t *table) unclear(r *sheetRow) bool {
+	return len(r.cells) == 1 && t.head.columns[r.cells[0].column].field != stemField
+}
+
+// continues reports whether a row belongs to the question above: a further option of the same
+// number, or of a stem whose cell was merged or left blank.
+func (t *table) continues(r *sheetRow) bool {
+	if len(t.items) == 0 {
+		return false
+	}
+	above := &t.items[len(t.items)-1]
+	stem, number, options := "", "", false
+	for _, c := range r.cells {
+		switch t.head.columns[c.column].field {
+		case stemField:
+			stem = c.text
+		case numberField:
+			number = trimNumber(c.text)
+		case optionsField, answerField, truthField:
+			options = true
+		}
+	}
+	switch {
+	case t.head.find(optionsField) == 0 || !options:
+		return t.mergedWithAbove(r) && stem == ""
+	case stem == "":
+		return number == "" || number == above.number
+	}
+	return t.perOption && sameText(stem, above.stem) && number == above.number
+}
+
+// mergedWithAbove reports whether the stem's cell is the lower part of a merged one.
+func (t *table) mergedWithAbove(r *sheetRow) bool {
+	_, ok := t.sheet.mergedOver(r.number, t.head.find(stemField))
+	return ok
+}
+
+func sameText(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }
+
+// item makes an item from a row.
+func (t *table) item(r *sheetRow) item {
+	it := item{
+		place: t.place(r.number), section: t.section.title, points: t.section.points, fallback: t.section.fallback,
+		blocks: 1, columns: t.head.fields,
+	}
+	if it.fallback == (KindWord{}) {
+		it.fallback = t.sheetIs
+	}
+	var groups []string
+	for _, column := range t.head.order {
+		is := t.head.columns[column]
+		c := t.filled(r, column, is.field)
+		if c.text == "" && c.doubt == noDoubt {
+			continue
+		}
+		t.doubt(&it, c, is.field)
+		switch {
+		case is.field == groupField:
+			groups = append(groups, CleanText(c.text))
+		case is.field == truthField && !t.perOption:
+			t.mark(&it, is.index, c)
+		case is.field != truthField && !(t.perOption && is.field == optionsField):
+			it.put(is, c.text)
+		}
+	}
+	if len(groups) > 0 {
+		it.section = strings.Join(groups, " / ")
+	}
+	if t.perOption {
+		t.addOption(&it, r)
+	}
+	return it
+}
+
+// filled returns a cell, for kinds and chapters the one merged over it.
+func (t *table) filled(r *sheetRow, column int, f field) cell {
+	c := r.at(column)
+	if c.text != "" || f != kindField && f != groupField && f != materialField && f != levelField {
+		return c
+	}
+	m, ok := t.sheet.mergedOver(r.number, column)
+	if !ok {
+		return c
+	}
+	i, found := slices.BinarySearchFunc(t.sheet.rows, m.top, func(r sheetRow, number int) int { return cmp.Compare(r.number, number) })
+	if !found {
+		return c
+	}
+	return t.sheet.rows[i].at(column)
+}
+
+// put gives an item what a column says.
+func (it *item) put(is heading, text string) {
+	switch is.field {
+	case stemField:
+		it.stem = text
+	case kindField:
+		it.kind = trimNumber(text)
+	case manyField:
+		if many, ok := truthOf(text); ok && many && it.kind == "" {
+			it.kind = "多选题"
+		}
+	case optionField:
+		it.options = setAt(it.options, is.index, text)
+	case optionsField:
+		it.options = append(it.options, text)
+	case keyField:
+		it.key = strings.TrimSpace(text)
+	case answerField:
+		for len(it.answers) <= is.index && is.index < maxAnswers {
+			it.answers = append(it.answers, nil)
+		}
+		if is.index < maxAnswers {
+			it.answers[is.index] = alternatives(text)
+		}
+	case noteField:
+		it.explanation = text
+	case optionNoteField:
+		it.explanation = strings.TrimSpace(it.explanation + "\n" + optionName(is.index) + "：" + text)
+	case levelField:
+		it.level = trimNumber(text)
+	case tagsField:
+		it.tags = strings.TrimSpace(it.tags + " " + tagText(text))
+	case pointsField:
+		it.points = trimNumber(text)
+	case numberField, idField:
+		if number := trimNumber(text); ownID.MatchString(number) {
+			it.id = number
+		} else if it.number == "" {
+			it.number = number
+		}
+	case materialField:
+		it.material = text
+	case citationField:
+		it.citation = text
+	}
+}
+
+// maxAnswers bounds the blanks a head may number.
+const maxAnswers = 100
+
+func setAt(list []string, i int, text string) []string {
+	for len(list) <= i && i < maxAnswers {
+		list = append(list, "")
+	}
+	if i < len(list) {
+		list[i] = text
+	}
+	return list
+}
+
+func tagText(text string) string {
+	if list, ok := jsonTexts(strings.TrimSpace(text)); ok {
+		return strings.Join(list, ";")
+	}
+	return text
+}
+
+// ownID is how banks of this system number their questions.
+var ownID = regexp.MustCompile(`^[a-z][a-z0-9-]{0,30}-[0-9]{3,5}$`)
+
+var dotZero = regexp.MustCompile(`^(-?\d+)\.0+$`)
+
+// trimNumber returns a short text such as a number or a kind, 3.0 as 3.
+func trimNumber(text string) string {
+	text = strings.TrimSpace(mend(text))
+	if m := dotZero.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return text
+}
