@@ -38,7 +38,7 @@ func (p *textReader) acceptsOption(m mark) bool {
 	case m.weak:
 		return m.letter == next && inOptions && (next > 0 && p.cur.weakOptions || next == 0 && p.nextLineIs(1))
 	case m.letter == next:
-		return inOptions || next == 0
+		return inOptions || next == 0 && p.cur.where == inKey
 	case m.letter == 0 && next > 1 && p.cur.where == inOption:
 		return p.splitLast()
 	case m.letter == next-1 && next > 0 && p.cur.where == inOption, m.letter > next && m.letter <= next+2 && next > 0 && inOptions, m.letter == 1 && next == 0 && inOptions && p.nextLineIs(2):
@@ -102,7 +102,7 @@ func (p *textReader) startOption(m mark) {
 // acceptsNumber reports whether the number at a line's beginning begins a question and does not
 // count something inside one.
 func (p *textReader) acceptsNumber(m mark, rest string) bool {
-	evidence := p.evidence(rest)
+	evidence := strings.Trim(m.prefix, "()（） ") != "" || p.evidence(rest)
 	if p.listing {
 		return evidence && !keyEntryForm.MatchString(m.number+"."+strings.TrimSpace(rest))
 	}
@@ -137,7 +137,7 @@ func (p *textReader) continues(m mark, evidence bool) bool {
 		unfinished := p.cur.open() && !p.hasEvidence(p.cur.stemText()) || p.cur.where == inNote
 		return unfinished && !evidence && !declared
 	case p.cur.open():
-		return p.material == nil && (!evidence || counting && !declared && !p.hasEvidence(p.cur.stemText()))
+		return p.material == nil && (!evidence || counting && !declared && !p.cur.complete())
 	case p.cur.where == inNote:
 		return !evidence || m.n != 1 && m.n <= p.last
 	}

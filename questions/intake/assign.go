@@ -66,12 +66,22 @@ func chooseRun(keys []keyEntry, runs [][]*piece, used []bool) int {
 			return i
 		}
 	}
+	best, most := -1, 0
 	for i, r := range runs {
-		if !used[i] && numbered(r, keys[0].n) != nil && (title.fallback == KindWord{} || r[0].section.fallback == KindWord{} || r[0].section.fallback.Kind == questions.Multiple) {
-			return i
+		if used[i] || title.fallback != (KindWord{}) && r[0].section.fallback != (KindWord{}) && !title.fallback.Loose {
+			continue
+		}
+		waiting := 0 // questions of the run that lack exactly these keys
+		for _, k := range keys {
+			if c := numbered(r, k.n); c != nil && len(c.key) == 0 {
+				waiting++
+			}
+		}
+		if waiting > most {
+			best, most = i, waiting
 		}
 	}
-	return -1
+	return best
 }
 
 // numbered returns the question with the number; without numbers, the one in that place.

@@ -44,7 +44,6 @@ func (l *ledger) readGIFT(text string) {
 var (
 	giftTitle  = regexp.MustCompile(`(?s)^\s*::((?:[^:\\]|\\.|:[^:])*)::\s*`)
 	giftFormat = regexp.MustCompile(`^\s*\[(html|moodle|plain|markdown)\]\s*`)
-	giftID     = regexp.MustCompile(`\[id:([^\]]{1,64})\]`)
 	giftWeight = regexp.MustCompile(`^\s*%(-?\d{1,3}(?:\.\d+)?)%`)
 	giftNumber = regexp.MustCompile(`^#\s*=?\s*(-?\d+(?:\.\d+)?)(?::0)?$`)
 	giftTruth  = regexp.MustCompile(`(?s)^\s*(T|F|TRUE|FALSE)\s*(#.*)?$`)

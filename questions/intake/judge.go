@@ -13,15 +13,23 @@ func (it *item) isJudge(kind KindWord) bool {
 	switch kind.Kind {
 	case questions.Judge:
 		return true
-	case questions.Single, questions.Blank:
+	case questions.Single, questions.Multiple:
+		if it.kind == "" && len(it.options) == 0 && it.statesTruth() { // only its title says so
+			it.note(Warning, "题型", "kind_differs", it.called()+"在"+kind.Kind.Name()+"里，却没有选项，答案是对错，按判断题处理", "请核对题型")
+			return true
+		}
+		return kind.Loose && it.judgePair()
+	case questions.Blank:
 		return false
 	}
 	if len(it.options) > 0 {
 		return it.judgePair()
 	}
-	if kind.Kind != "" {
-		return false
-	}
+	return kind.Kind == "" && it.statesTruth()
+}
+
+// statesTruth reports whether an item without options says that its statement is right or wrong.
+func (it *item) statesTruth() bool {
 	if _, ok := JudgeValue(it.key); ok {
 		return true
 	}

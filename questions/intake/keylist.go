@@ -50,7 +50,7 @@ func (p *textReader) keysFollow(title section) bool {
 		}
 		if !ok || i > 0 {
 			texts := title.fallback.Kind == questions.Blank || title.fallback.Refused != ""
-			return texts && keyRaw.MatchString(line) && !p.hasEvidence(line) && p.listing
+			return texts && keyRaw.MatchString(line) && !p.hasEvidence(line)
 		}
 		title = s
 	}

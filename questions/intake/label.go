@@ -28,16 +28,15 @@ const labelNames = `(?:(?P<key>正确答案|参考答案|标准答案|正确选�
 	`(?P<note>答案解析|试题解析|答案说明|解析说明|详细解析|解析|解答|说明|分析|点评|答题解析|Explanation)|` +
 	`(?P<citation>法条依据|法律依据|依据条款|出题依据|依据)|` +
 	`(?P<level>难易程度|难易度|难度等级|难度系数|难度)|(?P<tags>知识点标签|知识点|标签|考点|章节|分类|关键词)|` +
-	`(?P<points>分值|分数|得分)|(?P<kind>题目类型|试题类型|题型|类型)|(?P<id>题目编号|试题编号|编号)|(?P<source>来源|出处|英文题目)|` +
+	`(?P<points>分值|分数|得分)|(?P<kind>题目类型|试题类型|题型|类型)|(?P<id>题目编号|试题编号|编号)|(?P<source>来源|出处|英文题目|我的答案|你的答案|考生答案|学生答案)|` +
 	`(?P<options>选项|备选项|备选答案)|(?P<stem>题目内容|试题内容|题干内容|题干|题目|试题|问题))`
 
 var (
 	// labelColon is a name with a colon or in brackets; labelSpace one followed by its value alone.
-	labelColon   = regexp.MustCompile(`^(?:[(（]\s*)?(?:[【\[<]\s*` + labelNames + `\s*[】\]>]\s*[:：]?|` + unnamed(labelNames) + `\s*[:：])\s*`)
+	labelColon   = regexp.MustCompile(`^(?:[(（]\s*)?(?:[【\[<]\s*` + labelNames + `\s*[】\]>]\s*[:：]?|` + unnamed(labelNames) + `\s*[是为]?\s*[:：])\s*`)
 	labelSpace   = regexp.MustCompile(`^(?:(?P<key>正确答案|参考答案|标准答案|答案)\s+[A-Z对错√×正]|(?P<key2>正确答案|参考答案|标准答案|答案)[是为]?[A-Z]{1,8}[\s。.]*$|(?P<stem>题目|题干)\s+\S)`)
 	labelAlone   = regexp.MustCompile(`^(?:(?P<options>选项|备选项)|(?P<note>解析|答案解析)|(?P<key>正确答案|参考答案|答案))\s*$`)
 	endLabel     = regexp.MustCompile(`^</(?:解析|参考答案|答案|题目|题干|选项)>\s*`)
-	labelGroups  = map[string]label{"key": keyLabel, "key2": keyLabel, "note": noteLabel, "citation": citationLabel, "level": levelLabel, "tags": tagsLabel, "points": pointsLabel, "kind": kindLabel, "id": idLabel, "source": sourceLabel, "options": optionsLabel, "stem": stemLabel}
 	groupOpening = regexp.MustCompile(`\(\?P<(\w+)>`)
 )
 
@@ -46,6 +45,9 @@ func unnamed(pattern string) string { return groupOpening.ReplaceAllString(patte
 
 // labelAt reads a label at the beginning of text. Within a line only one with a colon or brackets counts.
 func labelAt(text string, lineStart bool) mark {
+	if !strings.ContainsRune(labelFirst, firstRune(text)) {
+		return mark{}
+	}
 	if m := matchLabel(labelColon, text); m.kind != noMark || !lineStart {
 		return m
 	}
@@ -68,8 +70,37 @@ func matchLabel(form *regexp.Regexp, text string) mark {
 	}
 	for i, name := range form.SubexpNames() {
 		if name != "" && at[2*i] >= 0 {
-			return mark{kind: labelMark, label: labelGroups[strings.TrimSuffix(name, "_")], size: at[1]}
+			return mark{kind: labelMark, label: labelOf(strings.TrimSuffix(name, "_")), size: at[1]}
 		}
 	}
 	return mark{}
+}
+
+// labelOf returns the field a group of the patterns stands for.
+func labelOf(group string) label {
+	switch group {
+	case "stem":
+		return stemLabel
+	case "options":
+		return optionsLabel
+	case "key", "key2":
+		return keyLabel
+	case "note":
+		return noteLabel
+	case "level":
+		return levelLabel
+	case "tags":
+		return tagsLabel
+	case "points":
+		return pointsLabel
+	case "kind":
+		return kindLabel
+	case "citation":
+		return citationLabel
+	case "id":
+		return idLabel
+	case "source":
+		return sourceLabel
+	}
+	return noLabel
 }

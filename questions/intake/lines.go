@@ -11,7 +11,9 @@ func (p *textReader) lineMark(text string) (mark, string) {
 	if m := p.titleMark(line); m.kind != noMark {
 		return m, line[m.size:]
 	}
-	if m := labelAt(line, true); m.kind != noMark && p.acceptsLabel(m, line) {
+	if m := labelAt(line, true); m.label == keyLabel && isKeyLine(line[m.size:]) {
+		return mark{kind: keyLineMark}, line[m.size:]
+	} else if m.kind != noMark && p.acceptsLabel(m, line) {
 		return m, line[m.size:]
 	}
 	if materialForm.MatchString(line) && p.acceptsMaterial(line) {
@@ -41,16 +43,29 @@ func (p *textReader) titleMark(line string) mark {
 		return mark{kind: endLabelMark, size: len(endLabel.FindString(line))}
 	case isKeyLine(line):
 		return mark{kind: keyLineMark}
-	case keyListTitle.MatchString(line) && p.keysFollow(section{}):
+	case keyListTitle.MatchString(line) && p.keysFollow(p.section):
 		return mark{kind: keyListMark}
 	}
-	if s, ok := sectionAt(line); ok && !(p.cur != nil && len(p.cur.stem) == 0 && p.cur.kind == "" && p.cur.open() && kindAtStart.MatchString(line)) {
-		if s.title != "" && kindAtStart.MatchString(line) && !strings.HasPrefix(line, "【") {
-			return mark{} // [单选] begins a question
-		}
+	if _, ok := sectionAt(line); ok && !p.beginsByKind(line) {
 		return mark{kind: sectionMark}
 	}
 	return mark{}
+}
+
+// beginsByKind reports whether [单选] at the beginning of a line begins a question, and is not a
+// title above numbered ones.
+func (p *textReader) beginsByKind(line string) bool {
+	loc := kindAtStart.FindStringIndex(line)
+	if loc == nil {
+		return false
+	}
+	if loc[1] < len(line) || p.cur != nil && p.cur.open() && kindOnly(p.cur.stemText()) {
+		return true
+	}
+	for _, next := range p.ahead(1) {
+		return numberAt(next).kind != numberMark
+	}
+	return true
 }
 
 // apply moves to where the mark says and returns the text that is still to be read there; ""
@@ -145,7 +160,13 @@ func (p *textReader) startKind(text string) string {
 		p.cur.add(found[1], false)
 	}
 	p.cur.where = inStem
-	return strings.TrimLeft(text[len(found[0]):], " 　")
+	rest := strings.TrimLeft(text[len(found[0]):], " 　")
+	if m := numberAt(rest); m.kind == numberMark && !m.weak && p.cur.mark.kind == noMark {
+		p.cur.mark = m
+		p.setLast(m)
+		rest = rest[m.size:]
+	}
+	return rest
 }
 
 func (p *textReader) dropTranslation() {

@@ -38,7 +38,7 @@ type mark struct {
 	weak   bool   // written so loosely that what follows must bear it out
 	letter int    // of an optionMark, from 0
 	label  label
-	prefix string // what stood before the number and belongs to the stem: （√）
+	prefix string // what stood before the number and holds the key: （√）
 }
 
 const bullets = "-–—•·●○■□◆◇★☆*※▲► \t>"

@@ -25,11 +25,15 @@ var (
 	stemSigns    = regexp.MustCompile(`[(（]\s*[)）]|__|[？?]|[(（]\s*[A-Z√×对错]{1,6}\s*[)）]`)
 )
 
-const maxTitle = 120 // characters
+const (
+	maxTitle = 120 // characters
+	// kindSigns are characters of which every title that names a kind has one.
+	kindSigns = "选判非填简论名案材计问连匹配排"
+)
 
 // sectionAt reads a title that names a kind: 一、单项选择题(每题1分,共30分).
 func sectionAt(line string) (section, bool) {
-	if utf8.RuneCountInString(line) > maxTitle || stemSigns.MatchString(line) {
+	if !strings.ContainsAny(line, kindSigns) || utf8.RuneCountInString(line) > maxTitle || stemSigns.MatchString(line) {
 		return section{}, false
 	}
 	number := titleNumber.FindString(line)

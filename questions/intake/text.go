@@ -178,8 +178,8 @@ func (p *textReader) start(m mark) {
 	p.pieces = append(p.pieces, p.cur)
 	p.listing = false
 	p.own()
-	if m.prefix != "" {
-		p.cur.add(m.prefix, true)
+	if key := strings.Trim(m.prefix, "()（） "); key != "" {
+		p.cur.key, p.cur.keyed = []string{key}, true
 	}
 }
 
