@@ -28,7 +28,7 @@ func kindOnly(stem string) bool {
 }
 
 // acceptsOption reports whether the letter at a line's beginning is the next option of the piece.
-func (p *textReader) acceptsOption(m mark) bool {
+func (p *textReader) acceptsOption(m mark, line string) bool {
 	if p.cur == nil || p.listing {
 		return false
 	}
@@ -36,7 +36,7 @@ func (p *textReader) acceptsOption(m mark) bool {
 	inOptions := p.cur.where == inOption || p.cur.where == inStem || p.cur.where == inOptions
 	switch {
 	case m.weak:
-		return m.letter == next && inOptions && (next > 0 && p.cur.weakOptions || next == 0 && p.nextLineIs(1))
+		return m.letter == next && inOptions && (next > 0 && p.cur.weakOptions || next == 0 && (p.nextLineIs(1) || weakRow.MatchString(line)))
 	case m.letter == next:
 		return inOptions || next == 0 && p.cur.where == inKey
 	case m.letter == 0 && next > 1 && p.cur.where == inOption:

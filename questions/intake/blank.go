@@ -46,7 +46,7 @@ func (it *item) blank(q *questions.Question) {
 	if q.Answers == nil && it.key != "" {
 		q.Answers = splitAnswers(it.key, n)
 	}
-	if n == 0 && it.fillNumbered(len(q.Answers)) {
+	if n == 0 && (it.fillNumbered(len(q.Answers)) || it.fillAnswer(q.Answers)) {
 		n = len(q.Answers)
 	}
 	it.checkBlanks(q, n)
@@ -103,6 +103,17 @@ func (it *item) fillNumbered(n int) bool {
 	}
 	it.stem = stem
 	it.note(Warning, "题干", "blank_guessed", it.called()+"题干里没有空位，把数字 1 起的位置当作空位", "请核对空位是否正确")
+	return true
+}
+
+// fillAnswer finds the place of a single answer that stands in the stem itself, once, and reports
+// whether it did.
+func (it *item) fillAnswer(answers [][]string) bool {
+	if len(answers) != 1 || len(answers[0]) == 0 || strings.Count(it.stem, answers[0][0]) != 1 {
+		return false
+	}
+	it.stem = strings.Replace(it.stem, answers[0][0], questions.BlankMark, 1)
+	it.note(Warning, "题干", "blank_guessed", it.called()+"题干里没有空位，把答案所在的位置当作空位", "请核对空位是否正确")
 	return true
 }
 

@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"lawquiz/questions"
@@ -120,7 +121,7 @@ var (
 // keyFromStem takes letters in the brackets of the stem for the key: 必须（ A ）. With a key elsewhere
 // only brackets that repeat it are emptied.
 func (it *item) keyFromStem() {
-	var found []string
+	var found, other []string
 	it.stem = stemKey.ReplaceAllStringFunc(it.stem, func(bracket string) string {
 		letters := strings.ToUpper(strings.Join(letterRun.FindAllString(bracket, -1), ""))
 		at, ok := ParseKey(letters, it.options)
@@ -128,7 +129,8 @@ func (it *item) keyFromStem() {
 			return bracket
 		}
 		if it.key != "" {
-			if known, ok := ParseKey(it.key, it.options); !ok || fmt.Sprint(known) != fmt.Sprint(at) {
+			if known, ok := ParseKey(it.key, it.options); !ok || !slices.Equal(known, at) {
+				other = append(other, letters)
 				return bracket
 			}
 			return "（　）"
@@ -136,6 +138,9 @@ func (it *item) keyFromStem() {
 		found = append(found, letters)
 		return "（　）"
 	})
+	if len(other) == 1 {
+		it.note(Error, "答案", "key_conflict", fmt.Sprintf("%s题干括号里是 %s，答案写的是 %s", it.called(), other[0], excerpt(it.key, 12)), "请核对哪个是对的，只留一个")
+	}
 	if it.key == "" && len(found) > 0 {
 		it.key = strings.Join(found, "")
 		if len(found) > 1 {

@@ -54,8 +54,9 @@ type docx struct {
 
 // docxRun is how the run being read is shown.
 type docxRun struct {
-	underlined, hiddenSpace bool
-	raised                  string // sup or sub
+	underlined bool
+	inText     bool   // within <w:t>
+	raised     string // sup or sub
 }
 
 // paragraph is one paragraph being read.
@@ -125,7 +126,7 @@ func (d *docx) token(tok xml.Token) error {
 		}
 		d.end(tok)
 	case xml.CharData:
-		if d.skipped == 0 && d.run.hiddenSpace && len(d.paragraphs) > 0 {
+		if d.skipped == 0 && d.run.inText && len(d.paragraphs) > 0 {
 			d.write(string(tok))
 		}
 	}

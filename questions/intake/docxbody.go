@@ -104,10 +104,10 @@ func (d *docx) startRun(e xml.StartElement) {
 	case "vertAlign":
 		d.run.raised = map[string]string{"superscript": "sup", "subscript": "sub"}[attribute(e, "val")]
 	case "t":
-		d.run.hiddenSpace = true
+		d.run.inText = true
 	case "tab", "ptab":
 		if !inProperties(e) {
-			p.text.WriteByte('\t')
+			d.write(map[bool]string{true: "____", false: "\t"}[d.run.underlined])
 		}
 	case "br", "cr":
 		p.text.WriteByte('\n')
@@ -132,7 +132,7 @@ func (d *docx) end(e xml.EndElement) {
 	}
 	switch e.Name.Local {
 	case "t":
-		d.run.hiddenSpace = false
+		d.run.inText = false
 	case "p":
 		d.endParagraph()
 	case "tbl":

@@ -34,7 +34,7 @@ const labelNames = `(?:(?P<key>正确答案|参考答案|标准答案|正确选�
 var (
 	// labelColon is a name with a colon or in brackets; labelSpace one followed by its value alone.
 	labelColon   = regexp.MustCompile(`^(?:[(（]\s*)?(?:[【\[<]\s*` + labelNames + `\s*[】\]>]\s*[:：]?|` + unnamed(labelNames) + `\s*[是为]?\s*[:：])\s*`)
-	labelSpace   = regexp.MustCompile(`^(?:(?P<key>正确答案|参考答案|标准答案|答案)\s+[A-Z对错√×正]|(?P<key2>正确答案|参考答案|标准答案|答案)[是为]?[A-Z]{1,8}[\s。.]*$|(?P<stem>题目|题干)\s+\S)`)
+	labelSpace   = regexp.MustCompile(`^(?:(?P<key>正确答案|参考答案|标准答案|答案)\s+[A-Z对错√×正]|(?P<key2>正确答案|参考答案|标准答案|答案)[是为]?[A-Z]{1,8}[\s。.]*$|(?P<note>答案解析|解析)\s+\S|(?P<stem>题目|题干)\s+\S)`)
 	labelAlone   = regexp.MustCompile(`^(?:(?P<options>选项|备选项)|(?P<note>解析|答案解析)|(?P<key>正确答案|参考答案|答案))\s*$`)
 	endLabel     = regexp.MustCompile(`^</(?:解析|参考答案|答案|题目|题干|选项)>\s*`)
 	groupOpening = regexp.MustCompile(`\(\?P<(\w+)>`)

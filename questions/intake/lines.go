@@ -19,7 +19,7 @@ func (p *textReader) lineMark(text string) (mark, string) {
 	if materialForm.MatchString(line) && p.acceptsMaterial(line) {
 		return mark{kind: materialMark}, line
 	}
-	if m := optionAt(line); m.kind != noMark && p.acceptsOption(m) {
+	if m := optionAt(line); m.kind != noMark && p.acceptsOption(m, line) {
 		return m, line[m.size:]
 	}
 	if m := numberAt(line); m.kind != noMark && p.acceptsNumber(m, line[m.size:]) {
