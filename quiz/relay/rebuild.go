@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"lawquiz/quiz/board"
 	"lawquiz/quiz/store"
 )
@@ -142,25 +144,52 @@ func (r *Relay) Build(ctx context.Context, nr int64, progress func(people int)) 
 	return n, nil
 }
 
+// load hands every standing of a contest to the build. The record is read and packed while the
+// boards take in the slice before.
 func (r *Relay) load(ctx context.Context, nr int64, b board.Build, progress func(int)) (int, error) {
+	slices := make(chan []board.Entry)
+	work, ctx := errgroup.WithContext(ctx)
+	work.Go(func() error {
+		defer close(slices)
+		return r.slices(ctx, nr, slices)
+	})
 	n := 0
-	entries := make([]board.Entry, 0, slice)
+	work.Go(func() error {
+		for entries := range slices {
+			if err := b.Load(ctx, entries); err != nil {
+				return err
+			}
+			n += len(entries)
+			progress(n)
+		}
+		return nil
+	})
+	err := work.Wait()
+	return n, err
+}
+
+// slices reads the standings of a contest into out; a contest without any still makes one slice.
+func (r *Relay) slices(ctx context.Context, nr int64, out chan<- []board.Entry) error {
+	send := func(entries []board.Entry) error {
+		select {
+		case out <- entries:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	var entries []board.Entry
 	err := r.DB.EachStanding(ctx, nr, 0, func(s *store.Standing) error {
 		entries = append(entries, r.entry(s))
-		if n++; len(entries) < slice {
+		if len(entries) < slice {
 			return nil
 		}
-		err := b.Load(ctx, entries)
-		entries = entries[:0]
-		progress(n)
-		return err
+		full := entries
+		entries = make([]board.Entry, 0, slice)
+		return send(full)
 	})
 	if err != nil {
-		return n, err
+		return err
 	}
-	if err := b.Load(ctx, entries); err != nil {
-		return n, err
-	}
-	progress(n)
-	return n, nil
+	return send(entries)
 }
