@@ -84,7 +84,7 @@ func parseSource(name, text string) (source, error) {
 		generated: ast.IsGenerated(tree), lines: strings.Count(text, "\n"),
 	}
 	s.test = strings.HasSuffix(name, "_test.go") || strings.HasSuffix(s.folder, "test") ||
-		strings.Contains(s.folder, "test/") || within(s.folder, "server/bench/...")
+		strings.Contains(s.folder, "test/")
 	for _, spec := range tree.Imports {
 		s.imports = append(s.imports, strings.Trim(spec.Path.Value, `"`))
 	}

@@ -12,12 +12,13 @@ const ContestID = "rights-week-demo"
 // window is how long a demo contest stays open, in ms.
 const window = 7 * 24 * 3600 * 1000
 
-// Contest returns the document (YAML) of a contest open from now, in Unix ms, for seven
-// days, with the rules of a 三八 women's rights week: 200 points in ten minutes, three times a
+// Contest returns the document (YAML) of a contest open from the minute of now, in Unix ms, for
+// seven days, with the rules of a 三八 women's rights week: 200 points in ten minutes, three times a
 // day, the best counts.
 func Contest(now int64) string { return document(ContestID, now) }
 
 func document(id string, now int64) string {
+	now -= now % 60_000 // people are told whole minutes
 	return fmt.Sprintf(`id: %s
 title: “三八”妇女维权周法律知识竞答（演示）
 hosts: { 主办: %s市总工会, 承办: %[2]s市总工会女职工委员会 }
