@@ -80,7 +80,7 @@ func refuseOLE(src []byte) *refusal {
 	case holds("EncryptedPackage"), holds("EncryptionInfo"):
 		return &refusal{"encrypted", "文件设了打开密码，读不了", "请在 Excel、Word 或 WPS 里打开，取消密码后另存再导入"}
 	case holds("Workbook"), holds("Book"):
-		return &refusal{"xls_format", "这是 Excel 97-2003 的 .xls 工作簿，不能直接读", "请用 Excel 或 WPS 打开，另存为 .xlsx 再导入"}
+		return &refusal{"xls_format", "这是旧式 Excel 工作簿（.xls），不能直接读", "请用 Excel 或 WPS 打开，另存为 .xlsx 再导入"}
 	case holds("WordDocument"):
 		return &refusal{"doc_format", "这是 Word 97-2003 的 .doc 文档，不能直接读", "请用 Word 或 WPS 打开，另存为 .docx 再导入"}
 	}

@@ -132,8 +132,10 @@ func (f numberFormat) aroundTime(i int) bool {
 }
 
 func datePiece(t time.Time, piece string, minutes bool) string {
-	layout, known := map[string]string{"yyyy": "2006", "yy": "06", "m": "1", "mm": "01", "d": "2", "dd": "02", "h": "15", "hh": "15", "s": "5", "ss": "05"}[piece]
+	layout, known := map[string]string{"yyyy": "2006", "yy": "06", "m": "1", "mm": "01", "d": "2", "dd": "02", "hh": "15", "s": "5", "ss": "05"}[piece]
 	switch {
+	case piece == "h":
+		return strconv.Itoa(t.Hour())
 	case piece == "m" && minutes:
 		layout = "4"
 	case piece == "mm" && minutes:

@@ -44,9 +44,6 @@ const (
 // merge is a block of merged cells; only the first one holds text.
 type merge struct{ top, left, bottom, right int }
 
-// text returns the text of a column, "" for a blank cell.
-func (r *sheetRow) text(column int) string { return r.at(column).text }
-
 // at returns the cell of a column, or a blank one.
 func (r *sheetRow) at(column int) cell {
 	i, ok := slices.BinarySearchFunc(r.cells, column, func(c cell, column int) int { return cmp.Compare(c.column, column) })

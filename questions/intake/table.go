@@ -50,7 +50,7 @@ type table struct {
 // rowTally counts the rows that went into no item.
 type rowTally struct {
 	heading, blank, lost int
-	numbered             []int // rows that hold a number only
+	prepared             []int // rows that hold a number, a kind and the like only
 	hidden               []int
 }
 
@@ -104,7 +104,7 @@ func (t *table) read() {
 	}
 	t.tally.blank = t.sheet.last() - len(t.sheet.rows)
 	t.count(asHeading, t.tally.heading)
-	t.count(asBlank, t.tally.blank+len(t.tally.numbered))
+	t.count(asBlank, t.tally.blank+len(t.tally.prepared))
 	t.count(asProblem, t.tally.lost)
 	t.tellRows()
 	t.settleNumbers()
@@ -147,8 +147,8 @@ func (t *table) tellSheet() {
 
 // tellRows tells of the rows that went into no item, and of hidden ones.
 func (t *table) tellRows() {
-	if n := len(t.tally.numbered); n > 0 {
-		t.tell(Notice, t.tally.numbered[0], "rows_numbered", "只有序号、没有题目的行当作空行："+rowList(t.tally.numbered), "")
+	if n := len(t.tally.prepared); n > 0 {
+		t.tell(Notice, t.tally.prepared[0], "rows_prepared", "只有序号、题型等，没有题目的行当作空行："+rowList(t.tally.prepared), "")
 	}
 	if n := len(t.tally.hidden); n > 0 {
 		t.tell(Warning, t.tally.hidden[0], "rows_hidden", "有隐藏的行，里面的题目照样读了："+rowList(t.tally.hidden), "不要的话，请取消隐藏或筛选后删去这些行")

@@ -101,7 +101,7 @@ func aliases() []struct {
 		{citationField, "法条依据 法律依据 依据 依据条款 出题依据 法律条文 法条 citation"},
 		{imageField, "图片 题目图片 题干图片 试题图片 题目视频 视频 音频 题目音频 选项图片 附件 image images picture 解析图片 解析视频"},
 		{idField, "id 题目id 试题id 题目标识 标识"},
-		{ignoredField, "来源 出处 source 选项数 选项个数 选项数量 创建时间 更新时间 创建人 出题人 作者 审核人 状态 是否vip 年级 科目id 年份 考试人员类型 用时 描述 备注 得分2 得分3 得分4 得分5 得分6 得分7 得分8"},
+		{ignoredField, "来源 出处 source 选项数 选项数目 选项个数 选项数量 创建时间 更新时间 创建人 出题人 作者 审核人 状态 是否vip 年级 科目id 年份 考试人员类型 用时 描述 备注 得分2 得分3 得分4 得分5 得分6 得分7 得分8"},
 	}
 }
 

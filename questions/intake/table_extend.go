@@ -18,7 +18,7 @@ func (t *table) extend(it *item, r *sheetRow) {
 				it.options = append(it.options, c.text)
 			}
 		case optionField, answerField:
-			it.put(is, c.text)
+			t.fill(it, is, c, r.number)
 		case noteField, optionNoteField:
 			it.explanation = strings.TrimSpace(it.explanation + "\n" + c.text)
 		case keyField:
@@ -31,6 +31,20 @@ func (t *table) extend(it *item, r *sheetRow) {
 	if t.perOption {
 		t.addOption(it, r)
 	}
+}
+
+// fill puts a further option or answer where there is none yet; a second one is told of, not lost.
+func (t *table) fill(it *item, is heading, c cell, row int) {
+	taken := is.field == optionField && is.index < len(it.options) && it.options[is.index] != "" ||
+		is.field == answerField && is.index < len(it.answers) && it.answers[is.index] != nil
+	if !taken {
+		it.put(is, c.text)
+		return
+	}
+	p := Problem{Place: it.at(c.column), Field: is.field.name(), Severity: Error, Code: "cell_extra",
+		Message: fmt.Sprintf("合并的题干下面又有一格“%s”，没有用上", excerpt(c.text, 16)), Suggestion: "请取消题干的合并，每道题一行"}
+	p.Row = row
+	it.notes = append(it.notes, p)
 }
 
 // addOption adds the option of a row, with its mark.

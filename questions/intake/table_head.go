@@ -20,6 +20,9 @@ type tableHead struct {
 // headRows is how many rows that hold something may stand before the end of the head.
 const headRows = 6
 
+// maxColumns is how many columns a head may have; what stands beyond is told of as unused.
+const maxColumns = 1024
+
 // findHead looks for the head among the first rows: the row that names most fields, or two rows
 // together when a wide cell stands above A, B, C, D.
 func findHead(s *sheet) (tableHead, bool) {
@@ -58,6 +61,9 @@ func readHead(upper, lower []cell, names map[string]heading) tableHead {
 	h := tableHead{columns: map[int]heading{}, texts: map[int]string{}}
 	for _, cells := range [][]cell{upper, lower} {
 		for _, c := range cells {
+			if c.column > maxColumns {
+				break
+			}
 			h.texts[c.column] = c.text
 			h.columns[c.column] = parseHeading(c.text, names)
 		}
@@ -88,7 +94,7 @@ func (h *tableHead) settle() {
 		if is.field == noField {
 			continue
 		}
-		if is.field == ignoredField || is.field == groupField || is.field == tagsField || is.field == imageField {
+		if is.field == ignoredField || is.field == groupField || is.field == tagsField || is.field == imageField || is.field == numberField {
 			continue
 		}
 		slot := heading{field: is.field, index: is.index}

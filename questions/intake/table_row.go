@@ -23,8 +23,8 @@ func (t *table) readRow(r *sheetRow) {
 		t.tally.heading++
 	case t.continues(r):
 		t.extend(&t.items[len(t.items)-1], r)
-	case t.onlyNumber(r):
-		t.tally.numbered = append(t.tally.numbered, r.number)
+	case t.prepared(r):
+		t.tally.prepared = append(t.tally.prepared, r.number)
 	case t.unclear(r):
 		t.tally.lost++
 		t.tell(Warning, r.number, "row_unclear", fmt.Sprintf("这一行只有第 %d 列有字“%s”，不成一道题", r.cells[0].column, excerpt(r.cells[0].text, 16)), "多余的请删去；是题目的话请补全题干和答案")
@@ -51,6 +51,9 @@ func (t *table) title(r *sheetRow) bool {
 		if len(text) > maxHead {
 			return false
 		}
+		if t.head.columns[c.column].field == kindField && r.number > t.head.last && !titleNumber.MatchString(text) {
+			return false // a kind, filled in ahead
+		}
 		if s, ok := sectionAt(text); ok {
 			t.section = s
 			return true
@@ -63,10 +66,13 @@ func (t *table) title(r *sheetRow) bool {
 	return false
 }
 
-// onlyNumber reports whether a row holds nothing but a number, as forms prepared for filling in do.
-func (t *table) onlyNumber(r *sheetRow) bool {
+// prepared reports whether a row holds nothing but a number, a kind and the like, as forms prepared
+// for filling in do.
+func (t *table) prepared(r *sheetRow) bool {
 	for _, c := range r.cells {
-		if f := t.head.columns[c.column].field; f != numberField && f != idField {
+		switch t.head.columns[c.column].field {
+		case numberField, idField, kindField, levelField, pointsField, groupField:
+		default:
 			return false
 		}
 	}
@@ -85,7 +91,7 @@ func (t *table) continues(r *sheetRow) bool {
 		return false
 	}
 	above := &t.items[len(t.items)-1]
-	stem, number, options := "", "", false
+	stem, number, options, own := "", "", false, false
 	for _, c := range r.cells {
 		switch t.head.columns[c.column].field {
 		case stemField:
@@ -94,11 +100,15 @@ func (t *table) continues(r *sheetRow) bool {
 			number = trimNumber(c.text)
 		case optionsField, answerField, truthField:
 			options = true
+		case keyField, kindField:
+			own = !t.perOption // what only a question has: its stem was forgotten
 		}
 	}
 	switch {
-	case t.head.find(optionsField) == 0 || !options:
-		return t.mergedWithAbove(r) && stem == ""
+	case stem == "" && t.mergedWithAbove(r):
+		return true
+	case t.head.find(optionsField) == 0 || !options || own:
+		return false
 	case stem == "":
 		return number == "" || number == above.number
 	}

@@ -176,7 +176,7 @@ func TestTableConventions(t *testing.T) {
 			7 判断题 这句话对。 [正确|错误] 正确
 			2 单选题 谁负责？ [甲|乙] A
 			notice judge_letter 7:4 答案
-			notice rows_numbered 3
+			notice rows_prepared 3
 			error stem_missing 5`,
 		},
 		{

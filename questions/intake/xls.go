@@ -57,7 +57,7 @@ var errBIFF = errors.New("workbook records are damaged")
 func (l *ledger) readOLE(src []byte) {
 	c, err := openCompound(src)
 	if err != nil {
-		l.refuseAs(refuseOLE(src))
+		l.refuseOld(src, err)
 		return
 	}
 	e, found := c.find("Workbook")
@@ -68,16 +68,30 @@ func (l *ledger) readOLE(src []byte) {
 	l.result.Format = Xls
 	stream, err := c.stream(e)
 	if err != nil {
-		l.refuseError(err)
+		l.refuseOld(src, err)
 		return
 	}
 	b := &binaryBook{stream: stream, limits: l.limits, room: &room{limits: l.limits}, codes: map[int]string{}, epoch: 1900}
 	sheets, err := b.read()
 	if err != nil {
-		l.refuseError(err)
+		l.refuseOld(src, err)
 		return
 	}
 	l.readSheets(sheets)
+}
+
+// refuseOld says why a file of this kind could not be read.
+func (l *ledger) refuseOld(src []byte, err error) {
+	var known *refusal
+	if bad := refuseOLE(src); bad.code != "xls_format" && l.result.Format == "" {
+		l.refuseAs(bad)
+		return
+	}
+	if errors.As(err, &known) || errors.Is(err, errXMLTooMuch) {
+		l.refuseError(err)
+		return
+	}
+	l.refuse("damaged", "这个 .xls 工作簿不完整或已损坏，读不了", "请用 Excel 或 WPS 打开，另存为 .xlsx 再导入；是下载或微信传来的，请重新传一次")
 }
 
 // record is one record of the stream.

@@ -76,90 +76,120 @@ func oldBook(globals func(b *biff), sheets ...oldSheet) []byte {
 	return stream
 }
 
-// compoundOf packs streams into an OLE2 file with sectors of 512 bytes; those shorter than 4096 bytes
-// go into the mini stream.
+const (
+	oleSector = 512
+	oleFree   = 0xffffffff
+	oleEnd    = 0xfffffffe
+	oleTable  = 0xfffffffd
+)
+
+// oleFile is an OLE2 file being packed, with sectors of 512 bytes.
+type oleFile struct {
+	body, mini     []byte
+	next, miniNext []uint32 // the tables of chains
+	entries        []byte
+}
+
+// place adds data to the sectors, or to the mini stream, and returns where it begins.
+func (f *oleFile) place(data []byte, small bool) uint32 {
+	area, table, size := &f.body, &f.next, oleSector
+	if small {
+		area, table, size = &f.mini, &f.miniNext, 64
+	}
+	first, n := len(*table), (len(data)+size-1)/size
+	for i := range n {
+		link := uint32(oleEnd)
+		if i+1 < n {
+			link = uint32(first + i + 1)
+		}
+		*table = append(*table, link)
+	}
+	*area = append(*area, data...)
+	*area = append(*area, make([]byte, n*size-len(data))...)
+	return uint32(first)
+}
+
+func oleEntry(name string, kind byte, right, child, start uint32, size int) []byte {
+	e := make([]byte, 128)
+	u := utf16.Encode([]rune(name))
+	for i, c := range u {
+		binary.LittleEndian.PutUint16(e[2*i:], c)
+	}
+	binary.LittleEndian.PutUint16(e[64:], uint16(2*len(u)+2))
+	e[66] = kind
+	for at, v := range map[int]uint32{68: oleFree, 72: right, 76: child, 116: start, 120: uint32(size)} {
+		binary.LittleEndian.PutUint32(e[at:], v)
+	}
+	return e
+}
+
+// compoundOf packs streams into an OLE2 file; those shorter than 4096 bytes go into the mini stream.
 func compoundOf(names []string, streams ...[]byte) []byte {
-	const sector, none, end = 512, 0xffffffff, 0xfffffffe
-	var body, mini []byte
-	var next, miniNext []uint32
-	place := func(data []byte, table *[]uint32, size int) uint32 {
-		first := uint32(len(*table))
-		n := (len(data) + size - 1) / size
-		for i := range n {
-			link := uint32(end)
-			if i+1 < n {
-				link = first + uint32(i) + 1
-			}
-			*table = append(*table, link)
-		}
-		return first
-	}
-	pad := func(b []byte, size int) []byte { return append(b, make([]byte, (size-len(b)%size)%size)...) }
-	entry := func(name string, kind byte, right, child, start uint32, size int) []byte {
-		e := make([]byte, 128)
-		u := utf16.Encode([]rune(name))
-		for i, c := range u {
-			binary.LittleEndian.PutUint16(e[2*i:], c)
-		}
-		binary.LittleEndian.PutUint16(e[64:], uint16(2*len(u)+2))
-		e[66] = kind
-		for at, v := range map[int]uint32{68: none, 72: right, 76: child, 116: start, 120: uint32(size)} {
-			binary.LittleEndian.PutUint32(e[at:], v)
-		}
-		return e
-	}
-	var entries []byte
+	var f oleFile
 	for i, s := range streams {
-		right := uint32(none)
+		right := uint32(oleFree)
 		if i+1 < len(streams) {
 			right = uint32(i + 2)
 		}
-		var start uint32
-		if len(s) < 4096 {
-			start = place(s, &miniNext, 64)
-			mini = pad(append(mini, s...), 64)
-		} else {
-			start = place(s, &next, sector)
-			body = pad(append(body, s...), sector)
+		f.entries = append(f.entries, oleEntry(names[i], 2, right, oleFree, f.place(s, len(s) < 4096), len(s))...)
+	}
+	root := f.place(f.mini, false)
+	directory := f.place(append(oleEntry("Root Entry", 5, oleFree, 1, root, len(f.mini)), f.entries...), false)
+	miniTable := uint32(oleEnd)
+	if len(f.miniNext) > 0 {
+		miniTable = f.place(words(f.miniNext), false)
+	}
+	return f.pack(directory, miniTable)
+}
+
+// pack adds the table of chains and the header, which lists up to 109 sectors of that table; the
+// lists of further ones are sectors themselves.
+func (f *oleFile) pack(directory, miniTable uint32) []byte {
+	tables, lists := 1, 0
+	for tables*128 < len(f.next)+tables+lists {
+		tables++
+		lists = max(0, (tables-109+126)/127)
+	}
+	first, firstList := len(f.next), uint32(oleEnd)
+	var at []uint32
+	for i := range tables {
+		at = append(at, uint32(first+i))
+		f.next = append(f.next, oleTable)
+	}
+	if lists > 0 {
+		firstList = uint32(len(f.next))
+	}
+	inHeader := append(at[:min(109, tables):min(109, tables)], filled(109-min(109, tables))...)
+	var more []uint32
+	for i, rest := 0, at[min(109, tables):]; i < lists; i++ {
+		part := rest[:min(127, len(rest))]
+		rest = rest[len(part):]
+		link := uint32(oleEnd)
+		if i+1 < lists {
+			link = firstList + uint32(i) + 1
 		}
-		entries = append(entries, entry(names[i], 2, right, none, start, len(s))...)
+		more = append(append(append(more, part...), filled(127-len(part))...), link)
+		f.next = append(f.next, oleTable-1)
 	}
-	root := place(mini, &next, sector)
-	body = pad(append(body, mini...), sector)
-	directory := append(entry("Root Entry", 5, none, 1, root, len(mini)), entries...)
-	dirStart := place(directory, &next, sector)
-	body = pad(append(body, directory...), sector)
-	miniTable := words(miniNext)
-	miniStart := uint32(end)
-	if len(miniTable) > 0 {
-		miniStart = place(miniTable, &next, sector)
-		body = append(body, pad(miniTable, sector)...)
-	}
-	tables := (len(next) + 128) / 128
-	tableStart := len(next)
-	for range tables {
-		next = append(next, 0xfffffffd)
-	}
-	header := make([]byte, sector)
+	header := make([]byte, 76)
 	copy(header, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 	for at, v := range map[int]uint16{24: 0x3e, 26: 3, 28: 0xfffe, 30: 9, 32: 6} {
 		binary.LittleEndian.PutUint16(header[at:], v)
 	}
-	for at, v := range map[int]uint32{44: uint32(tables), 48: dirStart, 56: 4096, 60: miniStart, 64: 1, 68: end} {
+	for at, v := range map[int]uint32{44: uint32(tables), 48: directory, 56: 4096, 60: miniTable, 64: 1, 68: firstList, 72: uint32(lists)} {
 		binary.LittleEndian.PutUint32(header[at:], v)
 	}
-	for i := range 109 {
-		v := uint32(none)
-		if i < tables {
-			v = uint32(tableStart + i)
-		}
-		binary.LittleEndian.PutUint32(header[76+4*i:], v)
+	file := append(append(header, words(inHeader)...), f.body...)
+	return append(append(file, words(append(f.next, filled(tables*128-len(f.next))...))...), words(more)...)
+}
+
+// filled returns so many marks of a free sector.
+func filled(n int) []uint32 {
+	list := make([]uint32, n)
+	for i := range list {
+		list[i] = oleFree
 	}
-	table := words(next)
-	for len(table)%sector != 0 {
-		table = append(table, 0xff)
-	}
-	return append(append(header, body...), table...)
+	return list
 }
 
 func words(list []uint32) []byte {

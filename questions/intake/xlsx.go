@@ -55,8 +55,13 @@ func (w *workbook) read() ([]sheet, error) {
 		}
 	}
 	var sheets []sheet
+	met := map[string]bool{}
 	for _, e := range w.sheets {
 		part := w.targets[e.relation]
+		if met[part] {
+			return nil, errXMLBroken // two sheets are never one part, except to make much of little
+		}
+		met[part] = true
 		if strings.Contains(part, "chartsheets/") || strings.Contains(part, "dialogsheets/") {
 			continue // holds no cells
 		}
