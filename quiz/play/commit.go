@@ -40,7 +40,7 @@ type submit struct {
 	written store.Standing // the standing after the commit
 }
 
-// committer puts waiting writes into one transaction after another (D2).
+// committer puts waiting writes into one transaction after another.
 type committer struct {
 	s     *Service
 	queue chan *op
@@ -198,17 +198,16 @@ func (c *committer) write(batch []*op) error {
 
 // writeStarts opens papers; of two starts of one person the second waits for its next try.
 func writeStarts(tx *store.Tx, batch []*op) error {
-	type key struct{ contest, person int64 }
 	var ops []*op
 	var starts []store.Start
-	taken := make(map[key]bool)
+	taken := make(map[seat]bool)
 	for _, o := range batch {
 		if o.start == nil {
 			continue
 		}
-		k := key{o.start.Paper.Contest, o.start.Paper.Person}
-		if !taken[k] {
-			taken[k] = true
+		at := seat{o.start.Paper.Contest, o.start.Paper.Person}
+		if !taken[at] {
+			taken[at] = true
 			ops, starts = append(ops, o), append(starts, *o.start)
 		}
 	}

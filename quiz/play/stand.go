@@ -80,7 +80,7 @@ func claim(tx *store.Tx, ops []*op) ([]*op, error) {
 	return won, nil
 }
 
-// stand bumps every person's generation before it reads her marks (D3), contest by contest.
+// stand bumps every person's generation before it reads her marks, contest by contest.
 func stand(tx *store.Tx, ops []*op, now int64) error {
 	for from := 0; from < len(ops); {
 		to := from + 1
