@@ -163,9 +163,6 @@ func (n *Node) List() []*Node {
 // IsList reports whether a list is written here, for fields that take either form.
 func (n *Node) IsList() bool { return n.kind == list }
 
-// IsMap reports whether a map is written here, for fields that take either form.
-func (n *Node) IsMap() bool { return n.kind == table }
-
 // At returns the node at path, or the nearest written one above it; it never adds a fault.
 // A path that is not well formed gives the node reached until then.
 func (n *Node) At(path string) *Node {

@@ -1,7 +1,5 @@
 package store
 
-import "database/sql"
-
 // Erase takes a person out of the record (个人信息保护法 art. 47) and returns the standings that are
 // tombstones from now on, for the boards. An absent person is NotFound. Calling it again for
 // somebody erased takes what has come since and is no error.
@@ -78,19 +76,7 @@ var eraseLinks = []string{
 // still runs. It returns those that are new, in order of contest.
 func (t *Tx) bury(person, now int64) ([]Standing, error) {
 	rows, err := t.run.QueryContext(t.ctx, buryStandings, person, now, person, person)
-	var out []Standing
-	err = each(rows, err, func(r *sql.Rows) error {
-		var s Standing
-		var path string
-		if err := s.scan(r, &path); err != nil {
-			return err
-		}
-		var err error
-		s.Path, err = parsePath(path)
-		out = append(out, s)
-		return err
-	})
-	return out, err
+	return standings(rows, err)
 }
 
 const buryStandings = `INSERT INTO standing (contest, person, generation, path, counted, gone, points, elapsed, finished, first,

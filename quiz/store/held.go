@@ -37,20 +37,9 @@ func (db *DB) SessionsOf(ctx context.Context, person int64) ([]Session, error) {
 
 // StandingsOf returns a person's standing in every contest she took part in, in order of contest.
 func (db *DB) StandingsOf(ctx context.Context, person int64) ([]Standing, error) {
-	var out []Standing
 	rows, err := db.rows(ctx, `SELECT `+standingColumns+` FROM standing
 		WHERE person = $1 AND contest IN (SELECT nr FROM contest) ORDER BY contest`, person)
-	err = each(rows, err, func(r *sql.Rows) error {
-		var s Standing
-		var path string
-		if err := s.scan(r, &path); err != nil {
-			return err
-		}
-		var err error
-		s.Path, err = parsePath(path)
-		out = append(out, s)
-		return err
-	})
+	out, err := standings(rows, err)
 	return out, translate(err)
 }
 

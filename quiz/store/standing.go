@@ -40,7 +40,7 @@ var bumpStandings = &statement{
 }
 
 // BumpStandings raises each person's generation in a contest, which locks her row until the
-// commit, and returns the rows as they then stand. Only after it may her marks be read (D3):
+// commit, and returns the rows as they then stand. Only after it may her marks be read:
 // whoever bumps later reads what this transaction wrote. Generation 1 means that the row is
 // new and already holds First: no other mark of hers can exist, for every mark is added together
 // with a bump. Rows of a higher generation come without a result; read Marks and write it. The path
@@ -140,6 +140,23 @@ const standingColumns = `contest, person, generation, path, counted, gone, point
 func (s *Standing) scan(row interface{ Scan(...any) error }, path *string) error {
 	return row.Scan(&s.Contest, &s.Person, &s.Generation, path, &s.Counted, &s.Gone, &s.Points, &s.Elapsed,
 		&s.Finished, &s.First, &s.Sittings, &s.Valid, &s.Passed, &s.Full, &s.Changed)
+}
+
+// standings reads all rows of a query for standingColumns.
+func standings(rows *sql.Rows, err error) ([]Standing, error) {
+	var out []Standing
+	err = each(rows, err, func(r *sql.Rows) error {
+		var s Standing
+		var path string
+		if err := s.scan(r, &path); err != nil {
+			return err
+		}
+		var err error
+		s.Path, err = parsePath(path)
+		out = append(out, s)
+		return err
+	})
+	return out, err
 }
 
 // EachStanding calls do for every standing of a contest changed at or after a time, in order

@@ -116,13 +116,6 @@ func (db *DB) Scene(ctx context.Context, code string) (int64, error) {
 	return unit, translate(err)
 }
 
-// SceneOf returns a unit's invitation code, or a NotFound error.
-func (db *DB) SceneOf(ctx context.Context, unit int64) (string, error) {
-	var code string
-	err := db.row(ctx, `SELECT code FROM scene WHERE unit = $1 ORDER BY code LIMIT 1`, unit).Scan(&code)
-	return code, translate(err)
-}
-
 // HeadCounts returns every figure on record, by unit.
 func (db *DB) HeadCounts(ctx context.Context) ([]HeadCount, error) {
 	var out []HeadCount
