@@ -144,7 +144,7 @@ const (
 	ReviewAfterClose  Review = "after_close"
 )
 
-// Practice says whether practice may draw from the contest's banks while it is open (D17).
+// Practice says whether practice may draw from the contest's banks while it is open.
 type Practice string
 
 // The practice rules.

@@ -13,8 +13,8 @@ const (
 	shanghai = 8 * hour
 )
 
-// Grace after a paper's deadline (D9 of the design): until deadline + BodyGrace the body of a
-// submission counts, until deadline + SaveGrace only answers saved before the deadline do.
+// Grace after a paper's deadline: until deadline + BodyGrace the body of a submission counts, until
+// deadline + SaveGrace only answers saved before the deadline do.
 const (
 	BodyGrace = 5 * second
 	SaveGrace = 60 * second

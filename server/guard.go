@@ -12,7 +12,7 @@ import (
 )
 
 // Boards in memory see only what their own server carries, so a server with such boards
-// holds the record for itself (D14).
+// holds the record for itself.
 const (
 	aloneLease = "memory-boards"
 	aloneTerm  = 10 * 1000 // ms

@@ -56,7 +56,7 @@ func (p *parts) every(ctx context.Context, pause time.Duration, do func(context.
 	}
 }
 
-// poll returns what notices changes made elsewhere (D14): it compares every topic's version
+// poll returns what notices changes made elsewhere: it compares every topic's version
 // with the one it last acted on.
 func (l *loops) poll() func(context.Context) error {
 	var known map[string]int64

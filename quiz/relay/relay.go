@@ -3,7 +3,7 @@
 //
 // A standing is handed to Push only after its commit. From there it is carried until it
 // arrives: the boards take absolute results guarded by generation, so carrying twice, late or out of
-// order does no harm (D3). Boards that do not answer never fail a submission; they are stale until
+// order does no harm. Boards that do not answer never fail a submission; they are stale until
 // they do.
 package relay
 

@@ -13,7 +13,7 @@ type Start struct {
 	Chances []Chance
 }
 
-// Chance is one numbered place in a quota (D8): the schema lets each be taken once.
+// Chance is one numbered place in a quota: the schema lets each be taken once.
 type Chance struct {
 	Span   quiz.Span
 	Period int64

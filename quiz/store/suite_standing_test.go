@@ -131,7 +131,7 @@ func standingsInOrder(t *testing.T, r *record) {
 	same(t, "stopped by the caller", []any{errors.Is(err, enough), n}, []any{true, 1})
 }
 
-// Whoever bumps a person later sees the marks of whoever bumped her before (D3).
+// Whoever bumps a person later sees the marks of whoever bumped her before.
 func bumpsOfOnePersonWait(t *testing.T, r *record) {
 	ctx := context.Background()
 	const writers = 12

@@ -6,8 +6,7 @@ import (
 	"strings"
 )
 
-// The topics other instances watch (D14 of the design): each is raised in the transaction
-// that changes what it names.
+// The topics other instances watch: each is raised in the transaction that changes what it names.
 const (
 	TopicContests = "contests"
 	TopicUnits    = "units"

@@ -106,8 +106,8 @@ func (d *Desk) CheckKey(ctx context.Context) error {
 	return nil
 }
 
-// Tidy removes what has lapsed: counts of wrong roster tries. The server calls it now and then,
-// from one instance.
+// Tidy removes what has lapsed: counts of wrong roster tries. Every server calls it now and then;
+// that several do does no harm.
 func (d *Desk) Tidy(ctx context.Context) error {
 	return d.cfg.Record.ForgetTries(ctx, d.now())
 }

@@ -4,8 +4,8 @@ import (
 	"context"
 )
 
-// Shown is what boards show of a person. Name is for the person's own grassroots unit only (D15 of
-// the design), Masked for everybody.
+// Shown is what boards show of a person. Name is for the person's own grassroots unit only,
+// Masked for everybody.
 type Shown struct {
 	Name   string
 	Masked string

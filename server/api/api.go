@@ -162,7 +162,7 @@ func (s *Server) newEngine() (*gin.Engine, error) {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
 
 // Close ends every stream and makes /readyz say that this server is leaving. Other requests
-// are still answered. It returns when the last stream has ended.
+// are still answered. It returns when nothing is read for streams any more.
 func (s *Server) Close() {
 	if s.closing.CompareAndSwap(false, true) {
 		s.hub.Close()

@@ -45,7 +45,7 @@ func (s *Server) boardPeople(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	key := boardKey{contest: contest.ID, masked: true}
+	key := boardKey{contest: contest.ID}
 	q := c.Request.URL.Query()
 	if key.unit, err = s.boardUnit("query.unit", q.Get("unit")); err != nil {
 		return err
@@ -65,7 +65,7 @@ func (s *Server) boardPeople(c *gin.Context) error {
 	return nil
 }
 
-// own reports whether a unit is the viewer's own grassroots unit, whose people she knows anyway (D15).
+// own reports whether a unit is the viewer's own grassroots unit, whose people she knows anyway.
 func (s *Server) own(v *account.Viewer, unit int64) bool {
 	return v != nil && v.Unit == unit && unit != quiz.Root && len(s.cfg.Catalog.Tree().Children(unit)) == 0
 }

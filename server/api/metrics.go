@@ -44,7 +44,7 @@ func NewMetrics() *Metrics {
 	return m
 }
 
-// Gauge shows what read returns under a name, e.g. lawquiz_queue_depth. It is called at
+// Gauge shows what read returns under a name, e.g. lawquiz_commit_queue. It is called at
 // each scrape. A name taken already is a fault of the program and panics.
 func (m *Metrics) Gauge(name, help string, read func() float64) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))
@@ -60,7 +60,7 @@ func (m *Metrics) Carried(entries int, err error) {
 	m.carried.Add(float64(entries))
 }
 
-// request counts an answer. Only templates become labels, so that there is no end of none.
+// request counts an answer. Only templates become labels, so that their number has a bound.
 func (m *Metrics) request(verb, route string, status int, took time.Duration) {
 	if route == "" {
 		route = "none"

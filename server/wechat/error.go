@@ -9,7 +9,7 @@ import (
 // Code says what a caller may do about a failed call. The list is closed.
 type Code string
 
-// A new code must also be given its words for workers where server/api maps these to answers.
+// A new code must also be given its words for workers in server/account.
 const (
 	InvalidCode      Code = "code_invalid"       // the log-in code is malformed, expired or used: call wx.login again
 	InvalidPhoneCode Code = "phone_code_invalid" // the phone code is malformed, expired, used or another app's: ask again
