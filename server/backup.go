@@ -13,14 +13,7 @@ type backupCmd struct {
 
 // Run copies the record while a server may be writing it.
 func (c backupCmd) Run(w *world) error {
-	cfg, err := c.config(w)
-	if err != nil {
-		return err
-	}
-	if err := mustExist(cfg); err != nil {
-		return err
-	}
-	db, err := openRecord(w.ctx, cfg)
+	db, err := c.openKept(w)
 	if err != nil {
 		return err
 	}

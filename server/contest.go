@@ -90,27 +90,6 @@ func (c contestPublishCmd) Run(w *world) error {
 	return nil
 }
 
-// open opens the record that the flags and variables name.
-func (p place) open(w *world) (*store.DB, error) {
-	cfg, err := p.config(w)
-	if err != nil {
-		return nil, err
-	}
-	return openRecord(w.ctx, cfg)
-}
-
-// openKept is open for commands that only read or change what is there already.
-func (p place) openKept(w *world) (*store.DB, error) {
-	cfg, err := p.config(w)
-	if err != nil {
-		return nil, err
-	}
-	if err := mustExist(cfg); err != nil {
-		return nil, err
-	}
-	return openRecord(w.ctx, cfg)
-}
-
 type contestListCmd struct{ place }
 
 // Run prints one line for each contest.

@@ -15,7 +15,6 @@ import (
 
 	"lawquiz/questions/document"
 	"lawquiz/quiz"
-	"lawquiz/server/config"
 )
 
 // version is set when the binary is built for hand-out.
@@ -45,32 +44,6 @@ type cli struct {
 	Backup   backupCmd   `cmd:"" help:"在线备份 SQLite 记录到一个新文件。"`
 	Openapi  openapiCmd  `cmd:"" help:"输出接口文档（OpenAPI 3.1）。"`
 	Version  versionCmd  `cmd:"" help:"输出版本号。"`
-}
-
-// place is where the data are, for every command that reads or writes them. A flag beats the
-// variable of the same name.
-type place struct {
-	Data     string `help:"数据目录（LAWQUIZ_DATA）。" placeholder:"目录"`
-	Database string `help:"PostgreSQL 地址（LAWQUIZ_DATABASE），不写则用数据目录中的 SQLite。" placeholder:"URL"`
-	Redis    string `help:"排行榜所用的 Redis（LAWQUIZ_REDIS），不写则放在内存。" placeholder:"URL"`
-}
-
-// config reads the configuration with the flags laid over the environment.
-func (p place) config(w *world, more ...string) (config.Config, error) {
-	environ := append([]string(nil), w.environ...)
-	for name, value := range map[string]string{"DATA": p.Data, "DATABASE": p.Database, "REDIS": p.Redis} {
-		if value != "" {
-			environ = append(environ, config.Prefix+name+"="+value)
-		}
-	}
-	c, err := config.Read(append(environ, more...))
-	if err != nil {
-		return c, usage{err}
-	}
-	for _, name := range c.Unknown {
-		fmt.Fprintf(w.stderr, "提示：环境变量 %s 不是本程序的设置，已忽略\n", name)
-	}
-	return c, nil
 }
 
 // world is what a command sees of the outside.

@@ -16,11 +16,8 @@ type rebuildCmd struct {
 // Run builds the boards in Redis anew. Boards in memory belong to the running server, which
 // is told through the record.
 func (c rebuildCmd) Run(w *world) error {
-	cfg, err := c.config(w)
+	cfg, err := c.kept(w)
 	if err != nil {
-		return err
-	}
-	if err := mustExist(cfg); err != nil {
 		return err
 	}
 	p, err := openParts(w.ctx, cfg, w.logger(cfg))

@@ -103,11 +103,8 @@ func (c unitsRosterCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := c.config(w)
+	cfg, err := c.kept(w)
 	if err != nil {
-		return err
-	}
-	if err := mustExist(cfg); err != nil {
 		return err
 	}
 	db, err := openRecord(w.ctx, cfg)
