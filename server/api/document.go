@@ -34,7 +34,7 @@ func newDocument(s *Server, engine *gin.Engine) *document {
 	cfg.Transformers = []huma.Transformer{s.translate}
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"worker":   {Type: "http", Scheme: "bearer", Description: "登录后得到的 token"},
-		"operator": {Type: "apiKey", In: "header", Name: "Authorization", Description: "Operator <运维密钥>"},
+		"operator": {Type: "apiKey", In: "header", Name: "Authorization", Description: "Operator <运维口令>"},
 	}
 	d := &document{server: s, engine: engine}
 	d.API = huma.NewAPI(cfg, adapter{d})

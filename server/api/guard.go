@@ -151,7 +151,7 @@ func (s *Server) authorize(c *gin.Context, at *call) error {
 		return err
 	}
 	s.log.WarnContext(c.Request.Context(), "operator key refused", "request", at.request)
-	return quiz.Errorf(quiz.Unauthenticated, "需要运维密钥")
+	return quiz.Errorf(quiz.Unauthenticated, "需要运维口令")
 }
 
 // address is where a request came from: the peer, or what a trusted proxy says. Of IPv6 only

@@ -150,7 +150,7 @@ func sound(cfg Config) error {
 	case cfg.BaseURL == "":
 		return quiz.Errorf(quiz.Invalid, "没有给出服务的地址")
 	case cfg.OperatorKey == "":
-		return quiz.Errorf(quiz.Invalid, "没有给出运维密钥")
+		return quiz.Errorf(quiz.Invalid, "没有给出运维口令")
 	case cfg.People < 1 || cfg.People > 1_000_000:
 		return quiz.Errorf(quiz.Invalid, "演练人数要在 1 到 1000000 之间，现为 %d", cfg.People)
 	case cfg.Rate <= 0 || cfg.Open < 0 || cfg.Conns < 0 || cfg.Sample < 0 || cfg.Patience < 0:
