@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"lawquiz/questions/document"
@@ -43,18 +42,20 @@ type outdatedRow struct {
 //go:embed outdated.yaml
 var outdatedFile []byte
 
-// outdatedList is the shipped list, read once. A fault in it is a broken build, which the tests find.
-var outdatedList = sync.OnceValue(func() *OutdatedList {
-	list, faults := ReadOutdated("outdated.yaml", outdatedFile)
+// outdatedList is the shipped list, never changed after. A fault in it is a broken build, as it is with
+// an expression that does not compile; the tests read it too.
+var outdatedList = mustOutdated(ReadOutdated("outdated.yaml", outdatedFile))
+
+func mustOutdated(list *OutdatedList, faults document.Faults) *OutdatedList {
 	if err := faults.Err(); err != nil {
 		panic(err)
 	}
 	return list
-})
+}
 
 // Outdated returns what of the question the shipped list knows as outdated, in the list's order, each
 // topic once; nil when it knows nothing. It reads no clock: a hit may lie in the future, see Since.
-func Outdated(q Question) []OutdatedHit { return outdatedList().Find(q) }
+func Outdated(q Question) []OutdatedHit { return outdatedList.Find(q) }
 
 // Topics returns the topics of the list in its order. The caller owns the slice.
 func (l *OutdatedList) Topics() []string {
