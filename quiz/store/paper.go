@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"lawquiz/quiz"
 )
@@ -112,7 +113,7 @@ func (db *DB) Draft(ctx context.Context, paper int64) (Saved, error) {
 	var d Saved
 	row := db.row(ctx, `SELECT seq, body, saved FROM draft WHERE paper = $1`, paper)
 	err := row.Scan(&d.Seq, &d.Body, &d.Saved)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return Saved{}, nil
 	}
 	return d, translate(err)

@@ -5,6 +5,13 @@ import (
 	"database/sql"
 )
 
+// Scene returns the unit an invitation code stands for, or a NotFound error.
+func (db *DB) Scene(ctx context.Context, code string) (int64, error) {
+	var unit int64
+	err := db.row(ctx, `SELECT unit FROM scene WHERE code = $1`, code).Scan(&unit)
+	return unit, translate(err)
+}
+
 // Scenes returns every invitation code with the unit it stands for.
 func (db *DB) Scenes(ctx context.Context) (map[string]int64, error) {
 	out := make(map[string]int64)

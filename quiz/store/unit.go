@@ -109,13 +109,6 @@ func (t *Tx) many(s *statement, n int, row func(i int, args []any) []any) error 
 	})
 }
 
-// Scene returns the unit an invitation code stands for, or a NotFound error.
-func (db *DB) Scene(ctx context.Context, code string) (int64, error) {
-	var unit int64
-	err := db.row(ctx, `SELECT unit FROM scene WHERE code = $1`, code).Scan(&unit)
-	return unit, translate(err)
-}
-
 // HeadCounts returns every figure on record, by unit.
 func (db *DB) HeadCounts(ctx context.Context) ([]HeadCount, error) {
 	var out []HeadCount
