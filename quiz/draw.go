@@ -124,7 +124,7 @@ func (d *draft) fill(rng *rand.Rand) ([]pick, error) {
 	for i := range picks {
 		e := d.next(picks[i].section, barred)
 		if e == nil {
-			return nil, &Error{Code: Internal, Message: "组卷失败，请稍后再试", Err: errors.New("a possible demand was not met")}
+			return nil, &Error{Code: Internal, Message: "抽题失败，请稍后再试", Err: errors.New("a possible demand was not met")}
 		}
 		picks[i].entry = e
 	}

@@ -106,7 +106,7 @@ func (db *DB) Register(ctx context.Context, p Person) error {
 		if _, err := oneID(rows, err); err != nil {
 			return err
 		}
-		return quiz.Errorf(quiz.ProfileLocked, "您已参加过答题，姓名和单位如需更改，请联系本单位联络员")
+		return quiz.Errorf(quiz.ProfileLocked, "您已参加过答题，姓名和单位如需更改，请联系本单位管理员")
 	})
 }
 
@@ -134,7 +134,12 @@ func (t *Tx) alive(person int64) error {
 	return nil
 }
 
-// AddSession inserts a session. NotFound: the person is absent or has been erased.
+// sessionsKept is how many sessions of one person stay on record, ended ones too: far more than she
+// has devices, and few enough to be read at once.
+const sessionsKept = 100
+
+// AddSession inserts a session; of a person's sessions the newest 100 stay, and a token of an older one
+// is good for no longer than a cache remembers it. NotFound: the person is absent or has been erased.
 func (db *DB) AddSession(ctx context.Context, s Session) error {
 	return db.Update(ctx, func(tx *Tx) error {
 		if err := tx.alive(s.Person); err != nil {
@@ -142,6 +147,11 @@ func (db *DB) AddSession(ctx context.Context, s Session) error {
 		}
 		_, err := tx.run.ExecContext(tx.ctx, `INSERT INTO session (token, person, channel, device, created_at, expires_at, revoked_at)
 			VALUES ($1, $2, $3, $4, $5, $6, 0)`, s.Token, s.Person, s.Channel, s.Device, s.CreatedAt, s.ExpiresAt)
+		if err != nil {
+			return err
+		}
+		_, err = tx.run.ExecContext(tx.ctx, `DELETE FROM session WHERE token IN (SELECT token FROM session WHERE person = $1
+			ORDER BY created_at DESC, token DESC LIMIT 1000 OFFSET $2)`, s.Person, sessionsKept)
 		return err
 	})
 }

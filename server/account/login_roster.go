@@ -58,7 +58,7 @@ func (d *Desk) LoginRoster(ctx context.Context, unitCode, name, last4, device st
 func lockedUntil(until, now int64) error {
 	wait := time.Duration(until-now) * time.Millisecond
 	minutes := (wait + time.Minute - 1) / time.Minute
-	e := quiz.Errorf(quiz.LoginLocked, "连续 %d 次不符，已暂停登录，请 %d 分钟后再试或联系本单位联络员", triesAllowed, minutes)
+	e := quiz.Errorf(quiz.LoginLocked, "连续 %d 次不符，已暂停登录，请 %d 分钟后再试或联系本单位管理员", triesAllowed, minutes)
 	e.RetryAfter = wait
 	return e
 }

@@ -41,7 +41,7 @@ func (p Profile) LogValue() slog.Value { return slog.StringValue("account.Profil
 // A phone code works once, so it is spent last, when everything else is in order.
 func (d *Desk) Register(ctx context.Context, viewer *Viewer, said Profile, tree *quiz.Tree, fields []quiz.Field) (*Viewer, error) {
 	if !Same(said.Consent, d.cfg.Consent) {
-		return nil, quiz.Errorf(quiz.ConsentRequired, "请先阅读并同意个人信息保护说明").
+		return nil, quiz.Errorf(quiz.ConsentRequired, "请先阅读并同意隐私说明").
 			At("body.consent", "应为现行版本 "+d.cfg.Consent)
 	}
 	row, err := d.cfg.Record.Person(ctx, viewer.Person)
@@ -132,7 +132,7 @@ func (d *Desk) againstRoster(ctx context.Context, before, after Viewer) error {
 	case err != nil:
 		return err
 	}
-	return quiz.Errorf(quiz.ProfileLocked, "您由花名册登录，姓名、性别和单位以花名册为准，如需更改请联系本单位联络员")
+	return quiz.Errorf(quiz.ProfileLocked, "您由花名册登录，姓名、性别和单位以花名册为准，如需更改请联系本单位管理员")
 }
 
 // rebound reports whether what counts on boards and in rates would change.

@@ -65,7 +65,7 @@ func (s *Server) begin(c *gin.Context) error {
 	v := callOf(ctx).viewer
 	// Who came by a roster has a name and a unit without having been asked.
 	if v.Registered && v.Consent == "" && v.Rehearsal == "" {
-		return quiz.Errorf(quiz.ConsentRequired, "请先阅读并同意个人信息保护说明").At("body.consent", "在登记信息时同意")
+		return quiz.Errorf(quiz.ConsentRequired, "请先阅读并同意隐私说明").At("body.consent", "在登记信息时同意")
 	}
 	o, err := s.cfg.Play.Begin(ctx, c.Param("id"), whoOf(v))
 	if err != nil {

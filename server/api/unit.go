@@ -104,7 +104,7 @@ func (s *Server) scene(ctx context.Context, in *sceneInput) (Unit, error) {
 		if err := s.limits.guesses.take(from, s.cfg.Now()); err != nil {
 			return Unit{}, err
 		}
-		return Unit{}, quiz.Errorf(quiz.NotFound, "没有这个邀请码，请向本单位联络员核对")
+		return Unit{}, quiz.Errorf(quiz.NotFound, "没有这个邀请码，请向本单位管理员核对")
 	}
 	if err != nil {
 		return Unit{}, err

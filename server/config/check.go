@@ -117,7 +117,7 @@ func (c *Config) checkRest(faults *Faults) {
 		faults.add("LOG_FORMAT", "没有 %q 这种格式：请写 text 或 json", c.LogFormat)
 	}
 	if _, err := time.Parse(time.DateOnly, c.PrivacyVersion); err != nil {
-		faults.add("PRIVACY_VERSION", "%q 不是日期：请写隐私告知的发布日期，如 2026-03-01", c.PrivacyVersion)
+		faults.add("PRIVACY_VERSION", "%q 不是日期：请写隐私说明的发布日期，如 2026-03-01", c.PrivacyVersion)
 	}
 	if !faults.has("SESSION_DAYS") && (c.SessionDays < 1 || c.SessionDays > 400) {
 		faults.add("SESSION_DAYS", "%d 超出范围：请写 1 到 400", c.SessionDays)

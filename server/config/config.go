@@ -49,7 +49,7 @@ type Config struct {
 	LogLevel       slog.Level `env:"LOG_LEVEL" envDefault:"info" help:"日志级别：debug、info、warn 或 error"`
 	LogFormat      string     `env:"LOG_FORMAT" envDefault:"text" help:"日志格式：text 便于人看，json 便于程序收集"`
 	Demo           bool       `env:"DEMO" envDefault:"false" help:"演示模式：写入演示数据，并允许只凭姓名登录；正式使用时不要打开"`
-	PrivacyVersion string     `env:"PRIVACY_VERSION" envDefault:"2026-11-21" help:"隐私告知的版本，写发布日期；改动后职工要重新同意"`
+	PrivacyVersion string     `env:"PRIVACY_VERSION" envDefault:"2026-11-21" help:"隐私说明的版本，写发布日期；改动后职工要重新同意"`
 	SessionDays    int        `env:"SESSION_DAYS" envDefault:"60" help:"职工登录后多少天内不用再登录，1 到 400；应长于竞赛时间"`
 
 	// Unknown lists the LAWQUIZ_* variables that are set but mean nothing here, for a warning.
