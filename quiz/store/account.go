@@ -11,6 +11,9 @@ import (
 
 // UnitByCode returns the unit with an own code, or a NotFound error.
 func (db *DB) UnitByCode(ctx context.Context, code string) (int64, error) {
+	if !storable(code) {
+		return 0, translate(sql.ErrNoRows)
+	}
 	var unit int64
 	err := db.row(ctx, `SELECT id FROM unit WHERE code = $1`, code).Scan(&unit)
 	return unit, translate(err)

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -43,6 +44,10 @@ func translate(err error) error {
 	}
 	return err
 }
+
+// storable reports whether a text from outside could be in the record: PostgreSQL answers with an
+// error of its own to a question about one that is not UTF-8 or holds a NUL.
+func storable(text string) bool { return utf8.ValidString(text) && !strings.Contains(text, "\x00") }
 
 // unreachable reports whether the record did not answer: the connection broke or was refused, or
 // the server is starting, stopping or out of room (classes 08, 53 and 57P).

@@ -7,6 +7,9 @@ import (
 
 // Scene returns the unit an invitation code stands for, or a NotFound error.
 func (db *DB) Scene(ctx context.Context, code string) (int64, error) {
+	if !storable(code) {
+		return 0, translate(sql.ErrNoRows)
+	}
 	var unit int64
 	err := db.row(ctx, `SELECT unit FROM scene WHERE code = $1`, code).Scan(&unit)
 	return unit, translate(err)

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -148,6 +149,39 @@ func sessions(t *testing.T, r *record) {
 		revoked, err := r.RevokedSince(ctx, since)
 		must(t, err)
 		same(t, "revoked", len(revoked), n)
+	}
+}
+
+// Somebody who logs in again and again keeps the newest sessions only; nobody else's are touched.
+func sessionsAreBounded(t *testing.T, r *record) {
+	ctx := context.Background()
+	for _, id := range []int64{5, 6} {
+		must(t, r.AddPerson(ctx, store.Person{ID: id}, store.Identity{Kind: "demo", Subject: fmt.Sprint(id)}))
+	}
+	must(t, r.AddSession(ctx, store.Session{Token: "hers", Person: 6, Channel: "web", ExpiresAt: 1 << 50}))
+	for i := range 105 {
+		must(t, r.AddSession(ctx, store.Session{
+			Token: fmt.Sprintf("t%03d", i), Person: 5, Channel: "web", CreatedAt: int64(i / 2), ExpiresAt: 1 << 50,
+		}))
+	}
+	all, err := r.SessionsOf(ctx, 5)
+	must(t, err)
+	if len(all) != 100 || all[0].Token != "t005" || all[99].Token != "t104" {
+		t.Errorf("%d sessions, the first %q", len(all), all[0].Token)
+	}
+	_, err = r.Session(ctx, "t004", 60)
+	wantCode(t, err, quiz.NotFound)
+	_, err = r.Session(ctx, "hers", 60)
+	must(t, err)
+}
+
+// Codes come from outside and may hold what no text of the record can.
+func oddCodes(t *testing.T, r *record) {
+	for _, code := range []string{"", "\x00", "a\x00b", "\xff", "\xed\xa0\x80"} {
+		_, err := r.Scene(context.Background(), code)
+		wantCode(t, err, quiz.NotFound)
+		_, err = r.UnitByCode(context.Background(), code)
+		wantCode(t, err, quiz.NotFound)
 	}
 }
 

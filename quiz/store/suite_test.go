@@ -56,6 +56,8 @@ func suite(t *testing.T, open func(t *testing.T) *record) {
 		"registration ends with a submission": registrationEnds,
 		"people by id":                        peopleByID,
 		"sessions":                            sessions,
+		"sessions are bounded":                sessionsAreBounded,
+		"odd codes":                           oddCodes,
 		"roster":                              roster,
 		"roster lock":                         rosterLock,
 		"contests and questions":              contestsAndQuestions,
