@@ -87,7 +87,7 @@ type Config struct {
 	Log            *slog.Logger  // nil: slog.Default()
 	RequestID      func() string // nil: random
 	Metrics        *Metrics      // nil: a set of its own
-	Streams        int           // listeners to live boards at most; 2 000 if 0
+	Streams        int           // listeners to live boards at most, a quarter of them from one address; 2 000 if 0
 }
 
 // Server answers the worker half of the contract. It is an http.Handler; the caller sets the
@@ -104,6 +104,7 @@ type Server struct {
 	boards    *boardCache
 	units     atomic.Pointer[unitIndex]
 	hub       *live.Hub
+	screens   *screens
 	closing   atomic.Bool
 }
 
@@ -121,7 +122,8 @@ func New(cfg Config) (*Server, error) {
 	}
 	s.engine = engine
 	s.boards = newBoardCache(s)
-	s.hub = live.New(live.Config{Poll: s.pollBoard, Listeners: cmp.Or(cfg.Streams, 2000)})
+	streams := cmp.Or(cfg.Streams, 2000)
+	s.hub, s.screens = live.New(live.Config{Poll: s.pollBoard, Listeners: streams}), newScreens(streams)
 	s.mountAll(engine)
 	return s, nil
 }

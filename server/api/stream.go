@@ -33,6 +33,10 @@ func (s *Server) boardStream(c *gin.Context) error {
 	if err := s.limits.listener.take(address(c), s.cfg.Now()); err != nil {
 		return err
 	}
+	if err := s.screens.take(address(c)); err != nil {
+		return err
+	}
+	defer s.screens.leave(address(c))
 	l, err := s.hub.Listen(topicOf(contest.ID, unit))
 	if err != nil {
 		return err
