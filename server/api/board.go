@@ -67,7 +67,7 @@ func (s *Server) boardPeople(c *gin.Context) error {
 
 // own reports whether a unit is the viewer's own grassroots unit, whose people she knows anyway.
 func (s *Server) own(v *account.Viewer, unit int64) bool {
-	return v != nil && v.Unit == unit && unit != quiz.Root && len(s.cfg.Catalog.Tree().Children(unit)) == 0
+	return v != nil && v.Unit == unit && v.TypedUnit == "" && unit != quiz.Root && len(s.cfg.Catalog.Tree().Children(unit)) == 0
 }
 
 // boardUnit reads the unit whose board is asked for; without one the top unit.

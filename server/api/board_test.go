@@ -87,6 +87,29 @@ func TestNamesStayMaskedAboveTheGrassroots(t *testing.T) {
 	}
 }
 
+// Somebody whose own unit is not in the tree is counted at the unit above it, and is none of its people.
+func TestATypedUnitShowsNoNames(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	crowd(h)
+	var in api.LoggedIn
+	h.want(&in, "POST", "/api/v1/login/demo", "", api.DemoLogin{Name: "周小英"})
+	var p api.Person
+	h.want(&p, "PUT", "/api/v1/me", in.Token, api.Registration{
+		Name: "周小英", Gender: quiz.Female, Parent: "3", UnitName: "红星纺织厂门市部", Consent: consent,
+	})
+	h.sit("free", in.Token, 4*time.Minute)
+	var b api.PeopleBoard
+	h.want(&b, "GET", peoplePath+"?unit=3", in.Token, nil)
+	var me api.MyPlaces
+	h.want(&me, "GET", "/api/v1/contests/free/boards/me", in.Token, nil)
+	for _, items := range [][]api.BoardRow{b.Items, me.Levels[0].Items} {
+		if len(items) != 3 || items[0].Name != "欧阳*红" {
+			t.Errorf("%+v", items)
+		}
+	}
+}
+
 func TestBoardIsReadOnceASecond(t *testing.T) {
 	t.Parallel()
 	h := open(t)

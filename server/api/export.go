@@ -44,7 +44,6 @@ func (s *Server) export(c *gin.Context) error {
 	h.Set("Content-Disposition", `attachment; filename="lawquiz-`+idText(v.Person)+`.json"`)
 	c.Status(http.StatusOK)
 	w := &exportWriter{out: c.Writer, to: http.NewResponseController(c.Writer)}
-	defer w.done()
 	w.write(bytes.TrimSuffix(text, []byte(exportTail)))
 	if err := s.exportPapers(ctx, w, v.Person, page); err != nil {
 		s.problem(ctx, err) // logs the cause
@@ -78,7 +77,8 @@ func (s *Server) exportPapers(ctx context.Context, w *exportWriter, person int64
 	return nil
 }
 
-// exportWriter writes the parts of an export until the client has left or takes nothing in time.
+// exportWriter writes the parts of an export until the client has left or takes nothing in time. The last
+// part's deadline stays: it is also that of what is still buffered, and the server sets the next request's.
 type exportWriter struct {
 	out    io.Writer
 	to     *http.ResponseController
@@ -100,6 +100,3 @@ func (w *exportWriter) write(part []byte) {
 	_ = w.to.SetWriteDeadline(time.Now().Add(exportWrite)) // a writer without deadlines is only less strict
 	_, w.err = w.out.Write(part)
 }
-
-// done leaves the connection as it was, for its next request.
-func (w *exportWriter) done() { _ = w.to.SetWriteDeadline(time.Time{}) }

@@ -3,6 +3,7 @@ package api_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -163,4 +164,28 @@ func TestExportsAreLimited(t *testing.T) {
 	}
 	h.pass(30 * time.Second)
 	h.exported(token)
+}
+
+// deadlines is an answer whose writer remembers the deadline set last.
+type deadlines struct {
+	*httptest.ResponseRecorder
+	last time.Time
+}
+
+func (d *deadlines) SetWriteDeadline(at time.Time) error {
+	d.last = at
+	return nil
+}
+
+// What the server still holds of an export when it is complete is taken in time too, or dropped.
+func TestTheEndOfAnExportHasADeadline(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	r := httptest.NewRequest("GET", "/api/v1/me/export", nil)
+	r.Header.Set("Authorization", "Bearer "+h.worker("王小芳", factoryA))
+	w := &deadlines{ResponseRecorder: httptest.NewRecorder()}
+	h.server.ServeHTTP(w, r)
+	if w.Code != http.StatusOK || w.last.IsZero() || time.Until(w.last) > time.Minute {
+		t.Errorf("%d, the last deadline is %s", w.Code, w.last)
+	}
 }
