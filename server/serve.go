@@ -70,6 +70,7 @@ const (
 	stopLimit   = 15 * time.Second // for requests under way when the server is told to stop
 	headerLimit = 10 * time.Second
 	readLimit   = 30 * time.Second
+	writeLimit  = 60 * time.Second // from the end of a request's head; streams and exports set their own
 	idleLimit   = 120 * time.Second
 )
 
@@ -83,10 +84,7 @@ func (s *server) serve(ctx context.Context, listener net.Listener) error {
 		defer close(ended)
 		s.background(work)
 	}()
-	front := &http.Server{
-		Handler: s, ReadHeaderTimeout: headerLimit, ReadTimeout: readLimit, IdleTimeout: idleLimit,
-		MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
-	}
+	front := newFront(s, s.log)
 	failed := make(chan error, 2)
 	go func() { failed <- front.Serve(listener) }()
 	admin, err := s.serveAdmin(failed)
@@ -103,6 +101,15 @@ func (s *server) serve(ctx context.Context, listener net.Listener) error {
 	stop()
 	<-ended
 	return err
+}
+
+// newFront makes the server of the listener that everybody reaches: whoever is slow, to send or to
+// take, loses the connection.
+func newFront(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: headerLimit, ReadTimeout: readLimit, WriteTimeout: writeLimit, IdleTimeout: idleLimit,
+		MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
 }
 
 // background runs the loops and the relay until ctx ends. Then the loops stop, what is queued is
@@ -131,7 +138,9 @@ func (s *server) serveAdmin(failed chan<- error) (*http.Server, error) {
 		return nil, usage{fmt.Errorf("不能监听 %s：%w", s.cfg.AdminAddr, err)}
 	}
 	s.log.Info("metrics", "admin", listener.Addr().String())
-	admin := &http.Server{Handler: s.api.AdminHandler(), ReadHeaderTimeout: headerLimit, ReadTimeout: readLimit}
+	admin := &http.Server{
+		Handler: s.api.AdminHandler(), ReadHeaderTimeout: headerLimit, ReadTimeout: readLimit, WriteTimeout: writeLimit,
+	}
 	go func() { failed <- admin.Serve(listener) }()
 	return admin, nil
 }
