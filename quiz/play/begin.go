@@ -145,8 +145,10 @@ func enter(c *Contest, who Who, now int64) error {
 			Code: quiz.ContestNotOpen, Message: "竞赛尚未开始，开始时间为" + quiz.ClockText(c.Window.Open),
 			RetryAfter: min(msDuration(c.Window.Open-now), maxRetry),
 		}
-	case now >= c.Window.Close || c.State == store.Closed:
+	case now >= c.Window.Close:
 		return quiz.Errorf(quiz.ContestClosed, "竞赛已于%s结束，感谢您的参与", quiz.ClockText(c.Window.Close))
+	case c.State == store.Closed:
+		return quiz.Errorf(quiz.ContestClosed, "竞赛已提前结束，感谢您的参与")
 	}
 	for _, f := range c.Register {
 		switch {

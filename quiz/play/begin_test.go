@@ -2,6 +2,7 @@ package play_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -161,6 +162,9 @@ func whoMayBegin(t *testing.T, source string) {
 		must(t, h.Catalog.Reload(ctx))
 		_, err := h.Begin(ctx, "c", other)
 		wantCode(t, err, code)
+		if strings.Contains(fmt.Sprint(err), "2026年4月1日") { // the end of the window is still to come
+			t.Errorf("closed early: %v", err)
+		}
 	}
 	same(t, "papers", h.raw.Count("paper"), 2)
 }
