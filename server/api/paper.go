@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -63,8 +64,9 @@ var (
 func (s *Server) begin(c *gin.Context) error {
 	ctx := c.Request.Context()
 	v := callOf(ctx).viewer
-	// Who came by a roster has a name and a unit without having been asked.
-	if v.Registered && v.Consent == "" && v.Rehearsal == "" {
+	// Who came by a roster has a name and a unit without having been asked. Others are told first what
+	// the contest asks of them, unless that is less than a registration takes.
+	if v.Consent == "" && v.Rehearsal == "" && (v.Registered || !s.asksUnit(c.Param("id"))) {
 		return quiz.Errorf(quiz.ConsentRequired, "请先阅读并同意隐私说明").At("body.consent", "在登记信息时同意")
 	}
 	o, err := s.cfg.Play.Begin(ctx, c.Param("id"), whoOf(v))
@@ -73,6 +75,13 @@ func (s *Server) begin(c *gin.Context) error {
 	}
 	c.JSON(http.StatusOK, openPaper(&o))
 	return nil
+}
+
+// asksUnit reports whether nobody can begin in a contest before she has registered a unit. Of a
+// contest that is not there it says yes: beginning tells more.
+func (s *Server) asksUnit(contest string) bool {
+	c, err := s.cfg.Catalog.Contest(contest)
+	return err != nil || slices.Contains(c.Register, quiz.FieldUnit)
 }
 
 func (s *Server) paper(c *gin.Context) error {

@@ -228,6 +228,22 @@ func TestConsentBeforeTheFirstPaper(t *testing.T) {
 	}
 }
 
+// A contest that asks for no unit asks for the agreement all the same.
+func TestConsentWhereNoUnitIsAsked(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.publish(strings.NewReplacer("register: [name, gender, unit]", "register: [name]", "people: women, of: 女职工数", "people: all, of: 职工数").
+		Replace(document("loose", openWindow)))
+	must(t, h.catalog.Reload(t.Context()))
+	var in api.LoggedIn
+	h.want(&in, "POST", "/api/v1/login/demo", "", api.DemoLogin{Name: "王小芳"})
+	got := problem(t, h.ask("POST", "/api/v1/contests/loose/papers", in.Token, nil))
+	if got.Code != quiz.ConsentRequired || got.Status != http.StatusForbidden {
+		t.Errorf("%+v", got)
+	}
+	h.sit("loose", h.worker("李小红", factoryA), time.Minute)
+}
+
 // What a worker sends of herself beyond the contract changes nothing (mass assignment).
 func TestExtraFieldsAreIgnored(t *testing.T) {
 	t.Parallel()
