@@ -27,7 +27,8 @@ func main() {
 	os.Exit(w.run(os.Args[1:]))
 }
 
-// The exit codes: a failed check or run is 1; a bad flag, file or configuration is 2.
+// The exit codes: a bad flag, file or configuration is 2, and so are faults found in a file; any other
+// failure is 1.
 const (
 	exitFailed = 1
 	exitUsage  = 2

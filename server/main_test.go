@@ -195,6 +195,7 @@ func TestCommandLine(t *testing.T) {
 		{"contest list --data= x", 2, "用不着参数 x"},
 		{"bank export --json=maybe", 2, "maybe"},
 		{"contest check nowhere.yaml", 2, "找不到竞赛文档 nowhere.yaml"},
+		{"rehearse --people 0", 2, "演练设置：演练人数要在 1 到 1000000 之间，现为 0"},
 		{"bank lint .", 2, ". 是文件夹，应写题库文件的文件名"},
 	} {
 		t.Run(c.args, func(t *testing.T) {

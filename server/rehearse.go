@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"lawquiz/questions/bank"
+	"lawquiz/quiz"
 	"lawquiz/server/config"
 	"lawquiz/server/rehearse"
 )
@@ -55,6 +56,9 @@ func (c rehearseCmd) Run(w *world) error {
 		}
 	}
 	report, err := c.hold(w, r)
+	if quiz.CodeOf(err) == quiz.Invalid { // a number or a document that makes no rehearsal
+		return refused("演练设置", err)
+	}
 	if err != nil {
 		return err
 	}
