@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,9 +47,14 @@ func (c serveCmd) Run(w *world) error {
 		return usage{fmt.Errorf("不能监听 %s：%w", cfg.Addr, err)}
 	}
 	if cfg.Demo {
-		welcome(w.stdout, "http://"+listener.Addr().String())
+		welcome(w.stdout, s.url(listener))
 	}
 	return s.serve(w.ctx, listener)
+}
+
+// url is the address people open, as far as it was told.
+func (s *server) url(listener net.Listener) string {
+	return cmp.Or(s.cfg.PublicURL, "http://"+listener.Addr().String())
 }
 
 // logger writes to standard error. In a process of our own it is also where those write who were
@@ -89,7 +95,7 @@ func (s *server) serve(ctx context.Context, listener net.Listener) error {
 	go func() { failed <- front.Serve(listener) }()
 	admin, err := s.serveAdmin(failed)
 	if err == nil {
-		s.log.Info("serving", "addr", listener.Addr().String(), "version", version, "redis", s.cfg.Redis.String())
+		s.log.Info("serving", "addr", listener.Addr().String(), "url", s.url(listener), "version", version, "redis", s.cfg.Redis.String())
 		select {
 		case <-ctx.Done():
 		case <-s.taken():

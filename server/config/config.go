@@ -39,7 +39,7 @@ type Config struct {
 	OperatorKey Secret
 
 	TrustedProxies Proxies `env:"TRUSTED_PROXIES" help:"可信的反向代理网段，用逗号分隔，形如 10.0.0.0/8,192.168.1.5/32；只有它们转来的客户端地址才算数" zero:"不信任何转发来的地址"`
-	PublicURL      string  `env:"PUBLIC_URL" help:"职工访问的网址，形如 https://dati.example.cn，用于二维码和链接" zero:"以监听地址代替"`
+	PublicURL      string  `env:"PUBLIC_URL" help:"职工访问的网址，形如 https://dati.example.cn，启动时显示" zero:"显示监听地址"`
 
 	WechatAppID      string `env:"WECHAT_APPID" help:"微信小程序的 AppID；与密钥文件一起写" zero:"不开微信登录"`
 	WechatSecretFile string `env:"WECHAT_SECRET_FILE" help:"存放微信小程序 AppSecret 的文件" zero:"不开微信登录"`
