@@ -56,13 +56,24 @@ func (s *Server) boardPeople(c *gin.Context) error {
 	if key.offset, err = number("offset", q.Get("offset"), 0, 0, board.MaxOffset); err != nil {
 		return err
 	}
-	key.masked = !s.own(callOf(ctx).viewer, key.unit)
+	key.masked = !s.among(ctx, contest, callOf(ctx).viewer, key.unit)
 	p, err := s.boards.page(ctx, key)
 	if err != nil {
 		return err
 	}
 	sendPage(c, p)
 	return nil
+}
+
+// among reports whether the viewer has taken part in the contest as one of a unit that is her own.
+// Whoever has not may still change her unit, and could otherwise read the names of one after
+// another. The record is asked, for it answers when the boards do not.
+func (s *Server) among(ctx context.Context, c *play.Contest, v *account.Viewer, unit int64) bool {
+	if !s.own(v, unit) {
+		return false
+	}
+	at, err := s.cfg.Play.DB.Standing(ctx, c.Nr, v.Person)
+	return err == nil && len(at.Path) > 0 && at.Path[0] == unit
 }
 
 // own reports whether a unit is the viewer's own grassroots unit, whose people she knows anyway.

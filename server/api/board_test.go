@@ -87,6 +87,26 @@ func TestNamesStayMaskedAboveTheGrassroots(t *testing.T) {
 	}
 }
 
+// Until she has taken part, somebody may bind to one unit after another: she sees no names there.
+func TestNamesStayMaskedBeforeTakingPart(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	crowd(h)
+	token := h.worker("周小英", factoryA)
+	var b api.PeopleBoard
+	h.want(&b, "GET", peoplePath+"?unit=3", token, nil)
+	if b.Items[0].Name != "欧阳*红" {
+		t.Errorf("before: %+v", b.Items)
+	}
+	h.sit("free", token, time.Second)
+	h.want(&b, "GET", peoplePath+"?unit=3", token, nil)
+	for _, r := range b.Items {
+		if strings.Contains(r.Name, "*") {
+			t.Errorf("after: %+v", b.Items)
+		}
+	}
+}
+
 // Somebody whose own unit is not in the tree is counted at the unit above it, and is none of its people.
 func TestATypedUnitShowsNoNames(t *testing.T) {
 	t.Parallel()
