@@ -25,6 +25,25 @@ func (s *Service) Standings(ctx context.Context, person int64) ([]store.Standing
 	return rows, nil
 }
 
+// Engaged returns when the last of the running contests closes in which a person has drawn a
+// paper; 0 if there is none.
+func (s *Service) Engaged(ctx context.Context, person int64) (int64, error) {
+	now, until := s.Now(), int64(0)
+	for _, c := range s.Catalog.Contests() {
+		if now < c.Window.Open || now >= c.Window.Close || c.State == store.Closed {
+			continue
+		}
+		papers, err := s.DB.Layouts(ctx, c.Nr, person)
+		if err != nil {
+			return 0, fmt.Errorf("read papers: %w", err)
+		}
+		if len(papers) > 0 {
+			until = max(until, c.Window.Close)
+		}
+	}
+	return until, nil
+}
+
 // Sittings returns up to limit sittings of a person whose paper's id is above after, in order of id, open
 // ones too. Nothing of it tells a key, or whether an answer is right, unless the sitting is
 // finished and its contest's review rule allows it at this moment.

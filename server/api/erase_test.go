@@ -33,9 +33,14 @@ func each(t *testing.T, test func(t *testing.T, h *house)) {
 
 const confirmed = `{"confirm": "删除我的数据"}`
 
-// erase deletes the caller's data.
+// erase deletes the caller's data, as if every contest were over by then.
 func (h *house) erase(token string) {
 	h.tb.Helper()
+	now := h.now()
+	for _, c := range h.catalog.Contests() {
+		h.clock.Store(max(h.now(), c.Window.Close))
+	}
+	defer h.clock.Store(now)
 	if a := h.ask("DELETE", "/api/v1/me", token, confirmed); a.status != http.StatusNoContent || a.body != "" {
 		h.tb.Fatalf("erase: %d %s", a.status, a.body)
 	}
@@ -58,6 +63,27 @@ func TestEraseWantsConfirmation(t *testing.T) {
 	h.want(&p, "GET", "/api/v1/me", token, nil)
 	if p.Name != "王小芳" {
 		t.Errorf("after refusals: %+v", p)
+	}
+}
+
+// Nobody gets new chances in a running contest by being erased and coming back.
+func TestEraseWaitsForTheClose(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	token := h.worker("王小芳", factoryA)
+	h.begin("day", token)
+	got := problem(t, h.ask("DELETE", "/api/v1/me", token, confirmed))
+	if got.Code != quiz.ProfileLocked || !strings.Contains(got.Detail, "竞赛结束后") {
+		t.Errorf("in mid-contest: %+v", got)
+	}
+	var p api.Person
+	h.want(&p, "GET", "/api/v1/me", token, nil)
+	if p.Name != "王小芳" {
+		t.Errorf("after the refusal: %+v", p)
+	}
+	h.erase(token) // once it is over
+	if got := problem(t, h.ask("GET", "/api/v1/me", token, nil)); got.Code != quiz.Unauthenticated {
+		t.Errorf("after the close: %+v", got)
 	}
 }
 

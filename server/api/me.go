@@ -85,13 +85,23 @@ const confirmation = "删除我的数据"
 
 // erase takes the caller out of the record (个人信息保护法 art. 47). What is done cannot be undone, so
 // it is answered with success even if the caches could not be cleared: their next look at the
-// record, a second later, finds nobody.
+// record, a second later, finds nobody. While a contest runs in which the caller has drawn a paper
+// it waits for the close (ProfileLocked): whoever is erased comes back as somebody new, with all
+// chances anew and the keys she has seen.
 func (s *Server) erase(ctx context.Context, in *struct{ Body Erasure }) error {
 	if in.Body.Confirm != confirmation {
 		return quiz.Errorf(quiz.Invalid, "删除后不能恢复，成绩也会从排行榜上消失。如确认删除，请填写“%s”", confirmation).
 			At("body.confirm", "请填写“"+confirmation+"”")
 	}
 	at := callOf(ctx)
+	until, err := s.cfg.Play.Engaged(ctx, at.viewer.Person)
+	if err != nil {
+		return err
+	}
+	if until > 0 {
+		return quiz.Errorf(quiz.ProfileLocked, "您参加的竞赛还在进行。为了答题次数和排名公平，请在%s竞赛结束后再删除；现在可以先导出本人数据",
+			quiz.ClockText(until))
+	}
 	if err := s.cfg.Play.Erase(ctx, at.viewer.Person); err != nil {
 		return err
 	}
