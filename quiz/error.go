@@ -43,6 +43,10 @@ const (
 	AnswerOption    Code = "answer_option"    // an option that is not the question's
 	AnswerShape     Code = "answer_shape"     // too many options or texts, or a text too long
 	SubmittedBefore Code = "submitted_before" // other answers are already on record for this paper
+
+	BankConflict   Code = "bank_conflict"    // questions or ids stand against what is in the banks: to be decided
+	RevisionStale  Code = "revision_stale"   // the change was made from a text that is not the newest any more
+	UploadNotReady Code = "upload_not_ready" // the file is still being read, could not be read, or was dealt with before
 )
 
 // Codes lists every code, for the tables that must cover them all.
@@ -51,6 +55,7 @@ var Codes = []Code{
 	Unavailable, Internal, ConsentRequired, ProfileRequired, ProfileLocked, TextRefused, LoginFailed, LoginLocked,
 	CodeInvalid, AccountBlocked, ContestNotOpen, ContestClosed, QuotaExhausted, NotEligible, BankTooSmall,
 	PaperExpired, PaperFinished, AnswerForeign, AnswerOption, AnswerShape, SubmittedBefore,
+	BankConflict, RevisionStale, UploadNotReady,
 }
 
 // Place points at the part of a request an error is about.

@@ -74,6 +74,10 @@ func outwards() map[quiz.Code]outward {
 		quiz.AnswerOption:    {http.StatusUnprocessableEntity, "选项与题目不符"},
 		quiz.AnswerShape:     {http.StatusUnprocessableEntity, "答案格式有误"},
 		quiz.SubmittedBefore: {http.StatusConflict, "试卷已交"},
+
+		quiz.BankConflict:   {http.StatusConflict, "与题库有矛盾"},
+		quiz.RevisionStale:  {http.StatusConflict, "题目已有更新的修订"},
+		quiz.UploadNotReady: {http.StatusConflict, "上传的文件不能这样处理"},
 	}
 }
 
