@@ -58,8 +58,9 @@ func (db *DB) lockSchema(ctx context.Context) (unlock func(), err error) {
 }
 
 // guard makes the schema refuse what no row's own CHECK can see: a standing whose generation
-// falls or that comes back from its tombstone, and any change of what is append-only but that an
-// erased person's answers become empty. Triggers are the one thing the two
+// falls or that comes back from its tombstone, a question that is deleted, renumbered or taken back to
+// an older revision, and any change of what is append-only but that an erased person's answers become
+// empty. Triggers are the one thing the two
 // engines write differently.
 func (db *DB) guard(ctx context.Context, tx *sql.Tx) error {
 	texts := guardsPostgres
@@ -86,6 +87,29 @@ var guardsSQLite = []string{
 		BEGIN SELECT RAISE(ABORT, 'a submission never changes'); END`,
 	`CREATE TRIGGER paper_stays BEFORE UPDATE ON paper
 		BEGIN SELECT RAISE(ABORT, 'a paper never changes'); END`,
+	`CREATE TRIGGER bank_stays BEFORE UPDATE ON bank
+		WHEN NEW.id <> OLD.id OR NEW.revision < OLD.revision OR NEW.created_at <> OLD.created_at
+		BEGIN SELECT RAISE(ABORT, 'a bank keeps its id and its revision never falls'); END`,
+	`CREATE TRIGGER item_stays BEFORE UPDATE ON item
+		WHEN NEW.id <> OLD.id OR NEW.bank <> OLD.bank OR NEW.number <> OLD.number
+			OR NEW.revision < OLD.revision OR NEW.published < OLD.published
+		BEGIN SELECT RAISE(ABORT, 'a question keeps its number and its revision never falls'); END`,
+	`CREATE TRIGGER item_text_stays BEFORE UPDATE ON item_text
+		BEGIN SELECT RAISE(ABORT, 'a revision never changes'); END`,
+	`CREATE TRIGGER item_event_stays BEFORE UPDATE ON item_event
+		BEGIN SELECT RAISE(ABORT, 'a question''s history never changes'); END`,
+	`CREATE TRIGGER bank_change_stays BEFORE UPDATE ON bank_change
+		BEGIN SELECT RAISE(ABORT, 'a bank''s history never changes'); END`,
+	`CREATE TRIGGER bank_is_kept BEFORE DELETE ON bank
+		BEGIN SELECT RAISE(ABORT, 'a bank is never deleted'); END`,
+	`CREATE TRIGGER item_is_kept BEFORE DELETE ON item
+		BEGIN SELECT RAISE(ABORT, 'a question is retired, not deleted'); END`,
+	`CREATE TRIGGER item_text_is_kept BEFORE DELETE ON item_text
+		BEGIN SELECT RAISE(ABORT, 'a revision is never deleted'); END`,
+	`CREATE TRIGGER item_event_is_kept BEFORE DELETE ON item_event
+		BEGIN SELECT RAISE(ABORT, 'a question''s history is never deleted'); END`,
+	`CREATE TRIGGER bank_change_is_kept BEFORE DELETE ON bank_change
+		BEGIN SELECT RAISE(ABORT, 'a bank''s history is never deleted'); END`,
 }
 
 var guardsPostgres = []string{
@@ -107,4 +131,21 @@ var guardsPostgres = []string{
 		EXECUTE FUNCTION submission_stays()`,
 	`CREATE TRIGGER paper_stays BEFORE UPDATE ON paper FOR EACH ROW
 		EXECUTE FUNCTION refuse('a paper never changes')`,
+	`CREATE TRIGGER bank_stays BEFORE UPDATE ON bank FOR EACH ROW
+		WHEN (NEW.id <> OLD.id OR NEW.revision < OLD.revision OR NEW.created_at <> OLD.created_at)
+		EXECUTE FUNCTION refuse('a bank keeps its id and its revision never falls')`,
+	`CREATE TRIGGER item_stays BEFORE UPDATE ON item FOR EACH ROW
+		WHEN (NEW.id <> OLD.id OR NEW.bank <> OLD.bank OR NEW.number <> OLD.number
+			OR NEW.revision < OLD.revision OR NEW.published < OLD.published)
+		EXECUTE FUNCTION refuse('a question keeps its number and its revision never falls')`,
+	`CREATE TRIGGER item_text_stays BEFORE UPDATE OR DELETE ON item_text FOR EACH ROW
+		EXECUTE FUNCTION refuse('a revision never changes')`,
+	`CREATE TRIGGER item_event_stays BEFORE UPDATE OR DELETE ON item_event FOR EACH ROW
+		EXECUTE FUNCTION refuse('a question''s history never changes')`,
+	`CREATE TRIGGER bank_change_stays BEFORE UPDATE OR DELETE ON bank_change FOR EACH ROW
+		EXECUTE FUNCTION refuse('a bank''s history never changes')`,
+	`CREATE TRIGGER bank_is_kept BEFORE DELETE ON bank FOR EACH ROW
+		EXECUTE FUNCTION refuse('a bank is never deleted')`,
+	`CREATE TRIGGER item_is_kept BEFORE DELETE ON item FOR EACH ROW
+		EXECUTE FUNCTION refuse('a question is retired, not deleted')`,
 }

@@ -10,6 +10,7 @@ import (
 const (
 	TopicContests = "contests"
 	TopicUnits    = "units"
+	TopicBanks    = "banks"
 	TopicSessions = "sessions"
 	TopicPeople   = "people"
 	TopicRebuild  = "rebuild"

@@ -110,6 +110,97 @@ CREATE TABLE question (
     PRIMARY KEY (id, revision)
 );
 
+-- 题库. Its revision is raised by every change. Nothing of a bank is ever deleted.
+CREATE TABLE bank (
+    id         TEXT   NOT NULL PRIMARY KEY CHECK (id <> ''),
+    title      TEXT   NOT NULL CHECK (title <> ''),
+    law        TEXT   NOT NULL,
+    edition    TEXT   NOT NULL,
+    revision   BIGINT NOT NULL CHECK (revision >= 1),
+    shipped    TEXT   NOT NULL, -- hash of what the program last installed; '' for a county's own bank
+    created_at BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL
+);
+
+-- A bank's history; append-only.
+CREATE TABLE bank_change (
+    bank     TEXT   NOT NULL REFERENCES bank (id),
+    revision BIGINT NOT NULL CHECK (revision >= 1),
+    at       BIGINT NOT NULL,
+    author   TEXT   NOT NULL,
+    what     TEXT   NOT NULL CHECK (what IN ('create', 'install', 'accept', 'edit', 'review', 'retire', 'restore')),
+    file     TEXT   NOT NULL, -- the name of the file accepted, or ''
+    hash     TEXT   NOT NULL, -- its SHA-256 in hex, or ''
+    note     TEXT   NOT NULL,
+    PRIMARY KEY (bank, revision)
+);
+
+-- 题: a question of a bank as it stands. Contests draw the published revision, not the newest.
+CREATE TABLE item (
+    id           TEXT   NOT NULL PRIMARY KEY CHECK (id <> ''),
+    bank         TEXT   NOT NULL REFERENCES bank (id),
+    number       BIGINT NOT NULL CHECK (number >= 1), -- within the bank, never given again
+    revision     BIGINT NOT NULL CHECK (revision >= 1), -- the newest
+    status       TEXT   NOT NULL CHECK (status IN ('candidate', 'reviewed', 'published')), -- of the newest
+    review_by    TEXT   NOT NULL,
+    review_on    TEXT   NOT NULL,
+    published    BIGINT NOT NULL, -- the revision contests draw; 0: none
+    published_by TEXT   NOT NULL, -- the review of that revision
+    published_on TEXT   NOT NULL,
+    retired_at   BIGINT NOT NULL, -- 0: in use
+    shipped      TEXT   NOT NULL, -- hash of the text the program last installed; '' for a county's own question
+    UNIQUE (bank, number),
+    CHECK (published BETWEEN 0 AND revision AND retired_at >= 0),
+    CHECK ((status = 'published') = (published = revision))
+);
+
+-- The texts of a question, one for each revision; append-only. (id, revision) names one for ever.
+CREATE TABLE item_text (
+    id            TEXT   NOT NULL REFERENCES item (id),
+    revision      BIGINT NOT NULL CHECK (revision >= 1),
+    body          TEXT   NOT NULL, -- JSON, without the review
+    bank_revision BIGINT NOT NULL,
+    at            BIGINT NOT NULL,
+    author        TEXT   NOT NULL,
+    what          TEXT   NOT NULL CHECK (what IN ('install', 'accept', 'edit')),
+    PRIMARY KEY (id, revision)
+);
+
+-- What was decided about a question; append-only.
+CREATE TABLE item_event (
+    id            TEXT   NOT NULL REFERENCES item (id),
+    bank_revision BIGINT NOT NULL,
+    what          TEXT   NOT NULL CHECK (what IN ('reviewed', 'published', 'retire', 'restore')),
+    revision      BIGINT NOT NULL CHECK (revision >= 1), -- the question's newest at the time
+    at            BIGINT NOT NULL,
+    author        TEXT   NOT NULL,
+    note          TEXT   NOT NULL,
+    PRIMARY KEY (id, bank_revision, what)
+);
+
+-- A file handed in, and what was read of it, until it is accepted or dropped, or a week has passed.
+CREATE TABLE upload (
+    id                BIGINT NOT NULL PRIMARY KEY,
+    file              TEXT   NOT NULL,
+    hash              TEXT   NOT NULL, -- SHA-256 in hex
+    size              BIGINT NOT NULL CHECK (size >= 0),
+    author            TEXT   NOT NULL,
+    created_at        BIGINT NOT NULL,
+    changed_at        BIGINT NOT NULL,
+    edition           BIGINT NOT NULL CHECK (edition >= 1), -- raised by every change of state or body
+    state             TEXT   NOT NULL CHECK (state IN ('reading', 'ready', 'failed', 'accepted', 'dropped')),
+    done              BIGINT NOT NULL,
+    total             BIGINT NOT NULL,
+    error             TEXT   NOT NULL,
+    body              TEXT   NOT NULL, -- the preview, JSON; '' unless ready or accepted
+    bank              TEXT   NOT NULL, -- where it was accepted into
+    accepted_revision BIGINT NOT NULL,
+    CHECK (done BETWEEN 0 AND total),
+    CHECK ((state = 'accepted') = (bank <> '')),
+    CHECK (state NOT IN ('failed', 'dropped') OR body = '')
+);
+CREATE INDEX upload_created ON upload (created_at);
+
 CREATE TABLE contest (
     nr          BIGINT NOT NULL PRIMARY KEY,
     id          TEXT   NOT NULL UNIQUE CHECK (id <> ''),
