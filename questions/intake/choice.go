@@ -95,7 +95,7 @@ func (it *item) checkOptions() {
 			it.note(Error, "选项", "option_empty", fmt.Sprintf("%s选项 %s 是空的", it.called(), optionName(i)), "请补上选项内容，或删去它")
 		case same:
 			it.note(Error, "选项", "option_same", fmt.Sprintf("%s选项 %s 与选项 %s 相同", it.called(), optionName(i), optionName(earlier)), "请改写其中一个")
-		case restart.MatchString(o):
+		case !it.settled && restart.MatchString(o):
 			it.note(Error, "选项", "glued", fmt.Sprintf("%s选项 %s 里面又出现 A、B，可能粘着下一道题", it.called(), optionName(i)), "请在两道题之间换行，题号写清楚")
 		}
 		if !same {

@@ -30,6 +30,10 @@ type item struct {
 	tags        string // as written, with marks between
 	citation    string // 依据 as written
 
+	settled bool     // the file says outright what is what, as ours do: kind and key are not guessed from the texts
+	exact   bool     // settled, and nothing is mended either: the texts are as we wrote them
+	tagList []string // instead of tags, when the file has them one by one
+
 	id        string // of our own files
 	revision  int
 	citations []questions.Citation
@@ -63,6 +67,7 @@ func (l *ledger) take(it item) {
 		l.reject(it, bad)
 		return
 	}
+	l.meet(&it)
 	l.count(asQuestion, it.blocks)
 	l.result.Drafts = append(l.result.Drafts, Draft{
 		Question: q, Place: it.place, Number: it.number, Section: it.section, Points: it.points, Material: it.material,
@@ -106,8 +111,11 @@ func excerpt(text string, n int) string {
 	return string([]rune(text)[:n]) + "……"
 }
 
-// clean mends every text of the item.
+// clean mends every text of the item, unless it is exact.
 func (it *item) clean() {
+	if it.exact {
+		return
+	}
 	it.stem, it.explanation, it.material = CleanText(it.stem), CleanText(it.explanation), CleanText(it.material)
 	it.key, it.section = strings.TrimSpace(mend(it.key)), CleanText(it.section)
 	for i, accepted := range it.answers {
@@ -162,12 +170,14 @@ func (it *item) declared() KindWord {
 func (it *item) understand() (questions.Question, *refusal) {
 	q := questions.Question{
 		ID: it.id, Revision: max(it.revision, 1), Explanation: it.explanation,
-		Citations: it.citations, Difficulty: it.difficulty(), Tags: splitTags(it.tags),
+		Citations: it.citations, Difficulty: it.difficulty(), Tags: it.allTags(),
 		Review: questions.Review{Status: questions.Candidate},
 	}
 	it.cite(&q)
 	kind := it.declared()
 	switch {
+	case it.settled:
+		it.settle(&q, kind)
 	case it.isJudge(kind):
 		it.judge(&q)
 	case it.isBlank(kind):

@@ -9,13 +9,15 @@ import (
 type ledger struct {
 	limits  Limits
 	result  Result
-	untold  int  // problems beyond the limit
-	stopped bool // a limit was met: nothing more is taken in
+	untold  int              // problems beyond the limit
+	stopped bool             // a limit was met: nothing more is taken in
+	met     map[string]Place // where the question with an id first stood
 }
 
 func newLedger(name string, limits Limits) *ledger {
 	return &ledger{
 		limits: limits.filled(),
+		met:    map[string]Place{},
 		result: Result{File: name, Drafts: []Draft{}, Problems: []Problem{}},
 	}
 }
