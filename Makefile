@@ -22,17 +22,43 @@ help: ## List the targets
 		/^[a-z][a-z-]*:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: build ## Serve the demo contest on http://127.0.0.1:8080 (needs Go, nothing else)
+run: build ## Serve the demo contest on http://127.0.0.1:8080 (needs Go and Node)
 	bin/lawquiz serve --demo --data .lawquiz-demo
 
 .PHONY: build
-build: ## Build bin/lawquiz
+build: web ## Build the front ends, and bin/lawquiz with them inside
 	$(BUILD) -o bin/lawquiz ./server
 
+# Each front end is built again when one of its files is newer than what was built of it.
+WORKER := server/web/worker
+WORKER_SOURCES := $(shell find $(WORKER)/src $(WORKER)/build server/web/core/src -type f 2>/dev/null) \
+	$(WORKER)/index.html $(WORKER)/vite.config.ts $(WORKER)/tsconfig.json
+
+.PHONY: web
+web: $(WORKER)/dist/h5/index.html $(WORKER)/dist/mp-weixin/app.json ## Build the worker's pages: for browsers, and the mini-program
+
+$(WORKER)/dist/h5/index.html: $(WORKER)/node_modules/.package-lock.json $(WORKER_SOURCES)
+	cd $(WORKER) && npm run --silent build:h5
+	@touch $@
+
+$(WORKER)/dist/mp-weixin/app.json: $(WORKER)/node_modules/.package-lock.json $(WORKER_SOURCES)
+	cd $(WORKER) && npm run --silent build:mp-weixin
+	@touch $@
+
+$(WORKER)/node_modules/.package-lock.json: $(WORKER)/package.json $(WORKER)/package-lock.json
+	@command -v npm >/dev/null 2>&1 || { \
+		echo "Node 20 or newer is needed for the front ends. Without them: CGO_ENABLED=0 go build -o bin/lawquiz ./server"; exit 1; }
+	cd $(WORKER) && CI=1 npm ci --no-audit --no-fund
+	@touch $@
+
 .PHONY: test
-test: deps ## Run every test with the race detector, on real PostgreSQL and Redis
+test: deps test-web ## Run every test with the race detector, on real PostgreSQL and Redis
 	go vet ./...
 	$(SERVICES) go test -race -timeout 20m ./...
+
+.PHONY: test-web
+test-web: web ## Check the front ends' types
+	cd $(WORKER) && npm run --silent check
 
 .PHONY: fmt
 fmt: ## Format the Go code
@@ -77,7 +103,7 @@ rehearse: deps build ## Drive simulated workers through a contest and check the 
 ##@ To hand out
 
 .PHONY: dist
-dist: ## Build for Windows and Linux into dist/, with checksums
+dist: web ## Build for Windows and Linux into dist/, with checksums
 	rm -rf dist && mkdir dist
 	@set -e; for platform in $(PLATFORMS); do \
 		os=$${platform%-*}; arch=$${platform#*-}; file=dist/lawquiz-$$platform; \
@@ -106,4 +132,5 @@ deps: ## Install what the tests need: redis-server, postgresql, gcc
 
 .PHONY: clean
 clean: ## Remove what was built, and the demo's data
-	rm -rf bin dist .lawquiz-demo
+	rm -rf bin dist .lawquiz-demo $(WORKER)/dist/unpacked $(WORKER)/dist/mp-weixin
+	find $(WORKER)/dist/h5 -mindepth 1 ! -name .keep -delete

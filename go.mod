@@ -2,6 +2,9 @@ module lawquiz
 
 go 1.26.0
 
+// The front ends' packages hold Go files of others.
+ignore node_modules
+
 require (
 	github.com/alecthomas/kong v1.17.0
 	github.com/caarlos0/env/v11 v11.4.2

@@ -1,41 +1,54 @@
-// Package web serves what a browser is shown: for now one page with the contests and the board of
-// each, live. Its files are embedded; it asks for nothing from any other host.
+// Package web serves what a browser is shown: the worker's pages, built from worker/, and where
+// they have not been built one page that tells how and shows the contests with their boards.
+// All files are embedded; the pages ask for nothing from any other host.
 package web
 
 import (
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
-	"mime"
 	"net/http"
-	"path"
-	"strings"
 )
 
-//go:embed page/*
-var files embed.FS
+// built holds what `make build` makes of worker/; without it, only a file that keeps the folder.
+//
+//go:embed all:worker/dist/h5
+var built embed.FS
 
-// policy lets the page load its own files and talk to its own server, and nothing else.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; " +
+//go:embed page
+var unbuilt embed.FS
+
+// policy lets the pages load their own files and talk to their own server, and nothing else. The
+// result poster is drawn on a canvas and shown as a data: or blob: image.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// page is one file as it is answered.
-type page struct {
-	body []byte
-	kind string
-	etag string
+// Handler answers GET and HEAD for the worker's pages and their files, and 404 for every other path.
+func Handler() (http.Handler, error) {
+	pages, err := fs.Sub(built, "worker/dist/h5")
+	if err != nil {
+		return nil, fmt.Errorf("worker's pages: %w", err)
+	}
+	if _, err := fs.Stat(pages, "index.html"); errors.Is(err, fs.ErrNotExist) {
+		if pages, err = fs.Sub(unbuilt, "page"); err != nil {
+			return nil, fmt.Errorf("unbuilt page: %w", err)
+		}
+	}
+	return Serve(pages)
 }
 
-// Handler answers GET and HEAD for the page and its files, and 404 for every other path.
-func Handler() (http.Handler, error) {
-	pages, err := load()
+// Serve answers GET and HEAD for the files of a folder, / being its index.html, and 404 for every
+// other path. A file beside which lies the same with .br or .gz is sent in that form to whoever
+// takes it. What lies in assets/ carries its hash in its name and may be kept for ever; the rest
+// is asked for again each time.
+func Serve(folder fs.FS) (http.Handler, error) {
+	files, err := load(folder)
 	if err != nil {
 		return nil, err
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p, ok := pages[r.URL.Path]
+		f, ok := files[r.URL.Path]
 		header := w.Header()
 		header.Set("X-Content-Type-Options", "nosniff")
 		header.Set("Referrer-Policy", "no-referrer")
@@ -43,50 +56,14 @@ func Handler() (http.Handler, error) {
 		switch {
 		case !ok:
 			header.Set("Content-Type", "text/plain; charset=utf-8")
+			header.Set("Cache-Control", "no-store")
 			w.WriteHeader(http.StatusNotFound)
 			fmt.Fprintln(w, "没有这个页面。")
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			header.Set("Allow", "GET, HEAD")
 			w.WriteHeader(http.StatusMethodNotAllowed)
 		default:
-			p.answer(w, r)
+			f.answer(w, r)
 		}
 	}), nil
-}
-
-func (p page) answer(w http.ResponseWriter, r *http.Request) {
-	header := w.Header()
-	header.Set("ETag", p.etag)
-	header.Set("Cache-Control", "no-cache")
-	if r.Header.Get("If-None-Match") == p.etag {
-		w.WriteHeader(http.StatusNotModified)
-		return
-	}
-	header.Set("Content-Type", p.kind)
-	header.Set("Content-Length", fmt.Sprint(len(p.body)))
-	if r.Method == http.MethodGet {
-		w.Write(p.body)
-	}
-}
-
-// load reads the embedded files by the path they are asked for under; / is index.html.
-func load() (map[string]page, error) {
-	pages := make(map[string]page)
-	err := fs.WalkDir(files, "page", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		body, err := files.ReadFile(name)
-		if err != nil {
-			return fmt.Errorf("page: %w", err)
-		}
-		sum := sha256.Sum256(body)
-		at := strings.TrimPrefix(name, "page")
-		if at == "/index.html" {
-			at = "/"
-		}
-		pages[at] = page{body: body, kind: mime.TypeByExtension(path.Ext(name)), etag: `"` + hex.EncodeToString(sum[:8]) + `"`}
-		return nil
-	})
-	return pages, err
 }
