@@ -98,11 +98,20 @@ func (it *item) option(id string) int {
 
 // find returns the item of a question, or nil.
 func (s *Sheet) find(id string) *item {
+	at := s.place(id)
+	if at < 0 {
+		return nil
+	}
+	return &s.items[at]
+}
+
+// place returns the index into items of a question, or -1.
+func (s *Sheet) place(id string) int {
 	i, ok := slices.BinarySearchFunc(s.byID, id, func(at uint16, id string) int {
 		return cmp.Compare(s.items[at].question.ID, id)
 	})
 	if !ok {
-		return nil
+		return -1
 	}
-	return &s.items[s.byID[i]]
+	return int(s.byID[i])
 }

@@ -14,6 +14,7 @@ type ToldQuestion struct {
 	Stem     string      `json:"stem"`
 	Saved    []string    `json:"saved,omitempty" doc:"最近一次暂存的选项或填空文字"`
 	Answer   []string    `json:"answer,omitempty" doc:"交卷时的选项或填空文字"`
+	Spent    *int64      `json:"spent_ms,omitempty" doc:"该题显示的时长，由本人设备自报"`
 	Review   *ToldReview `json:"review,omitempty" doc:"竞赛规则此刻允许时才有"`
 }
 

@@ -31,7 +31,7 @@ func TestToldHoldsNoKey(t *testing.T) {
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[quiz.ToldQuestion]()) {
 		fields = append(fields, f.Name)
 	}
-	if want := []string{"ID", "KindName", "Stem", "Saved", "Answer", "Review"}; !slices.Equal(fields, want) {
+	if want := []string{"ID", "KindName", "Stem", "Saved", "Answer", "Spent", "Review"}; !slices.Equal(fields, want) {
 		t.Errorf("fields %v, want %v: make sure that a new one tells nothing", fields, want)
 	}
 }

@@ -64,6 +64,12 @@ func (s *Service) Save(ctx context.Context, who Who, paper, seq int64, a quiz.An
 // ever later, the saved answers do, as if the sweeper had come. Codes: NotFound, AnswerForeign, AnswerOption,
 // AnswerShape, SubmittedBefore, Busy.
 func (s *Service) Submit(ctx context.Context, who Who, paper int64, a quiz.Answers) (Result, error) {
+	return s.SubmitTimed(ctx, who, paper, a, nil)
+}
+
+// SubmitTimed is Submit with what the worker's device says of the time each question was in view.
+// The claims that can be true are kept beside the answers, if these count; they change nothing else.
+func (s *Service) SubmitTimed(ctx context.Context, who Who, paper int64, a quiz.Answers, claims []quiz.Claim) (Result, error) {
 	at, err := s.sitting(ctx, who, paper)
 	if err != nil {
 		return Result{}, err
@@ -74,9 +80,10 @@ func (s *Service) Submit(ctx context.Context, who Who, paper int64, a quiz.Answe
 	now := s.Now()
 	byDeadline := now > at.deadline+quiz.BodyGrace
 	hash := hashText(at.sheet, a)
-	given := a
-	if byDeadline {
-		if given, err = s.saved(ctx, at); err != nil {
+	given := handed{answers: a, claims: claims}
+	if byDeadline { // claims go with the body
+		given.claims = nil
+		if given.answers, err = s.saved(ctx, at); err != nil {
 			return Result{}, err
 		}
 	}
@@ -87,7 +94,13 @@ func (s *Service) Submit(ctx context.Context, who Who, paper int64, a quiz.Answe
 	if o == nil { // finished before: the first result stands
 		return s.earlier(ctx, at, hash)
 	}
-	return s.result(at, o.submit.mark.Mark, o.submit.sub, given)
+	return s.result(at, o.submit.mark.Mark, o.submit.sub, given.answers)
+}
+
+// handed is what a sitting ends with.
+type handed struct {
+	answers quiz.Answers
+	claims  []quiz.Claim
 }
 
 func hashText(sheet *quiz.Sheet, a quiz.Answers) string {
@@ -111,8 +124,8 @@ func (s *Service) saved(ctx context.Context, at *sitting) (quiz.Answers, error) 
 // finish commits a sitting's end and returns the committed op, or nil if the paper was
 // finished before. When the key changed meanwhile it looks the sitting up and scores again; the
 // sitting it returns is the one that counted.
-func (s *Service) finish(ctx context.Context, at *sitting, who Who, a quiz.Answers, now int64, byDeadline bool) (*op, *sitting, error) {
-	body, err := encodeAnswers(a)
+func (s *Service) finish(ctx context.Context, at *sitting, who Who, h handed, now int64, byDeadline bool) (*op, *sitting, error) {
+	body, err := encodeAnswers(h.answers)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -121,8 +134,8 @@ func (s *Service) finish(ctx context.Context, at *sitting, who Who, a quiz.Answe
 		if err != nil {
 			return nil, nil, err
 		}
-		o := &op{submit: s.mark(c, at, who, a, now, byDeadline)}
-		o.submit.sub.Body = body
+		o := &op{submit: s.mark(c, at, who, h.answers, now, byDeadline)}
+		o.submit.sub.Body, o.submit.sub.Spent = body, at.sheet.Spent(h.claims, at.deadline-at.started)
 		if err := s.committer(at.person).do(ctx, o); err != nil {
 			return nil, nil, err
 		}

@@ -193,6 +193,45 @@ func whatItLeaves(t *testing.T, source string) {
 	same(t, "a man's standing", []any{got.Counted, got.Valid, got.Passed, got.Full}, []any{false, true, true, true})
 }
 
+// What a device says of the time spent stands beside the answers and changes nothing.
+func timeSpent(t *testing.T, source string) {
+	ctx := context.Background()
+	h := enter(t, source, document("c"))
+	who := h.worker(t, 10)
+	o := h.begin(t, who, "c")
+	shown := o.Sheet.Show()
+	claims := []quiz.Claim{
+		{Question: shown[3].ID, Spent: 4000}, {Question: shown[0].ID, Spent: 1500}, {Question: "foreign", Spent: 1}, {Question: shown[1].ID, Spent: -1},
+		{Question: shown[2].ID, Spent: 5*minute + 1}, {Question: shown[5].ID, Spent: 5 * minute}, {Question: shown[0].ID, Spent: 0},
+	}
+	first, err := h.SubmitTimed(ctx, who, o.ID, right(o.Sheet, 4), claims)
+	must(t, err)
+	again, err := h.SubmitTimed(ctx, who, o.ID, right(o.Sheet, 4), claims[:1])
+	must(t, err)
+	same(t, "the result with other claims", again, first)
+	sub, err := h.DB.Submission(ctx, o.ID)
+	must(t, err)
+	same(t, "time spent on record", sub.Spent, "0,,,4000,,300000")
+	all, err := h.Sittings(ctx, 10, 0, 9)
+	must(t, err)
+	var told []int64
+	for _, q := range all[0].Questions {
+		if q.Spent != nil {
+			told = append(told, *q.Spent)
+		}
+	}
+	same(t, "told to the worker", told, []int64{0, 4000, 300000})
+
+	late := h.worker(t, 11)
+	o = h.begin(t, late, "c")
+	h.clock.set(o.Deadline + 6*second)
+	_, err = h.SubmitTimed(ctx, late, o.ID, right(o.Sheet, 4), []quiz.Claim{{Question: o.Sheet.Show()[0].ID, Spent: 1}})
+	must(t, err)
+	sub, err = h.DB.Submission(ctx, o.ID)
+	must(t, err)
+	same(t, "time spent when the body does not count", sub.Spent, "")
+}
+
 // The stored result is one that was really achieved, and equals the rule over all marks.
 func bestSittingStands(t *testing.T, source string) {
 	ctx := context.Background()

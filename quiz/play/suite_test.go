@@ -29,6 +29,7 @@ func suite(t *testing.T, open engine) {
 		"only one's own paper":            ownPaper,
 		"only the paper's answers":        paperAnswers,
 		"what a submission leaves":        whatItLeaves,
+		"time spent":                      timeSpent,
 		"the best sitting stands":         bestSittingStands,
 		"the deadline":                    deadlineMatrix,
 		"a save still queued":             saveStillQueued,

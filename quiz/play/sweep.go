@@ -54,6 +54,6 @@ func (s *Service) expire(ctx context.Context, at *sitting) error {
 		return fmt.Errorf("read person of paper %d: %w", at.id, err)
 	}
 	who := Who{Person: p.ID, Gender: p.Gender, Member: p.Member, Unit: p.Unit}
-	_, _, err = s.finish(ctx, at, who, a, s.Now(), true)
+	_, _, err = s.finish(ctx, at, who, handed{answers: a}, s.Now(), true)
 	return err
 }

@@ -80,8 +80,12 @@ func (s *Service) tell(row store.Sitting) (Told, error) {
 		return Told{}, err
 	}
 	finished := row.Submission.Paper != 0
-	return Told{
-		Sitting: row, In: c, Full: at.sheet.Full(),
-		Questions: at.sheet.Tell(saved, given, finished && s.reviewable(c)),
-	}, nil
+	questions := at.sheet.Tell(saved, given, finished && s.reviewable(c))
+	spent, err := quiz.ReadSpent(row.Submission.Spent, len(questions))
+	for i, ms := range spent {
+		if ms >= 0 {
+			questions[i].Spent = &ms
+		}
+	}
+	return Told{Sitting: row, In: c, Full: at.sheet.Full(), Questions: questions}, err
 }

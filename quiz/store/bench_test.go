@@ -61,7 +61,7 @@ func seed(b *testing.B, db *store.DB, n int) {
 }
 
 func submitBatch(b *testing.B, db *store.DB, from, to int) {
-	body := strings.Repeat(`"tbgd-001":["abcde"],`, 20)
+	body, spent := strings.Repeat(`"tbgd-001":["abcde"],`, 20), strings.Repeat("12345,", 19)+"12345"
 	err := db.Update(context.Background(), func(tx *store.Tx) error {
 		n := to - from
 		papers, subs, marks := make([]int64, n), make([]store.Submission, n), make([]store.Mark, n)
@@ -69,7 +69,7 @@ func submitBatch(b *testing.B, db *store.DB, from, to int) {
 		for i := range n {
 			id := int64(from + i + 1)
 			papers[i] = id
-			subs[i] = store.Submission{Paper: id, Contest: benchContest, Person: id, Channel: "web", Finished: 5, Elapsed: 4, Hash: "h", Body: body}
+			subs[i] = store.Submission{Paper: id, Contest: benchContest, Person: id, Channel: "web", Finished: 5, Elapsed: 4, Hash: "h", Body: body, Spent: spent}
 			marks[i] = store.Mark{Contest: benchContest, Person: id, Paper: id, KeyVersion: 1, Mark: quiz.Mark{Points: 1000, Valid: true}}
 			bumps[i] = store.Bump{Person: id, Path: []int64{1203, 17, 3, 1}, Counted: true, First: quiz.Standing{Person: id, Sittings: 1}}
 		}

@@ -5,7 +5,7 @@ package store
 // somebody erased takes what has come since and is no error.
 //
 // What goes: name, gender, membership, unit, phone and consent; every way to log in, which is also the link
-// to a roster's entry; every session; what was saved of papers; the answers handed in. Open
+// to a roster's entry; every session; what was saved of papers; the answers handed in and how long they took. Open
 // papers are closed without a submission. The roster itself is the unit's own list and stays; who
 // logs in by it, or by the same WeChat account, is somebody new from then on.
 //
@@ -97,5 +97,5 @@ const papersOf = `(SELECT paper.id FROM contest JOIN paper ON paper.contest = co
 // meets the tombstone.
 var eraseAnswers = []string{
 	`DELETE FROM draft WHERE paper IN ` + papersOf,
-	`UPDATE submission SET hash = '', body = '' WHERE body <> '' AND paper IN ` + papersOf,
+	`UPDATE submission SET hash = '', body = '', spent = '' WHERE body <> '' AND paper IN ` + papersOf,
 }

@@ -86,7 +86,8 @@ func (db *DB) papersHeld(ctx context.Context, person, after int64, limit int) ([
 	rows, err := db.rows(ctx, `SELECT `+paperColumns+`, COALESCE(draft.seq, 0), COALESCE(draft.body, ''), COALESCE(draft.saved, 0),
 			COALESCE(submission.paper, 0), COALESCE(submission.contest, 0), COALESCE(submission.person, 0),
 			COALESCE(submission.channel, ''), COALESCE(submission.finished_by, ''), COALESCE(submission.finished, 0),
-			COALESCE(submission.elapsed, 0), COALESCE(submission.hash, ''), COALESCE(submission.body, '')
+			COALESCE(submission.elapsed, 0), COALESCE(submission.hash, ''), COALESCE(submission.body, ''),
+			COALESCE(submission.spent, '')
 		FROM contest JOIN paper ON paper.contest = contest.nr AND paper.person = $1
 		LEFT JOIN draft ON draft.paper = paper.id LEFT JOIN submission ON submission.paper = paper.id
 		WHERE paper.id > $2 ORDER BY paper.id LIMIT $3`, person, after, limit)
@@ -95,7 +96,7 @@ func (db *DB) papersHeld(ctx context.Context, person, after int64, limit int) ([
 		var by string
 		p, d, h := &s.Paper, &s.Saved, &s.Submission
 		err := r.Scan(&p.ID, &p.Contest, &p.Person, &p.Channel, &p.Started, &p.Deadline, &p.Layout, &d.Seq, &d.Body, &d.Saved,
-			&h.Paper, &h.Contest, &h.Person, &h.Channel, &by, &h.Finished, &h.Elapsed, &h.Hash, &h.Body)
+			&h.Paper, &h.Contest, &h.Person, &h.Channel, &by, &h.Finished, &h.Elapsed, &h.Hash, &h.Body, &h.Spent)
 		h.ByDeadline = by == byDeadline
 		out = append(out, s)
 		return err

@@ -80,7 +80,7 @@ var guardsSQLite = []string{
 		WHEN NEW.generation < OLD.generation OR NEW.gone < OLD.gone
 		BEGIN SELECT RAISE(ABORT, 'a standing''s generation never falls'); END`,
 	`CREATE TRIGGER submission_stays BEFORE UPDATE ON submission
-		WHEN NOT (NEW.hash = '' AND NEW.body = ''
+		WHEN NOT (NEW.hash = '' AND NEW.body = '' AND NEW.spent = ''
 			AND (NEW.paper, NEW.contest, NEW.person, NEW.channel, NEW.finished_by, NEW.finished, NEW.elapsed)
 				= (OLD.paper, OLD.contest, OLD.person, OLD.channel, OLD.finished_by, OLD.finished, OLD.elapsed)
 			AND EXISTS (SELECT 1 FROM person WHERE id = OLD.person AND erased_at > 0))
@@ -120,7 +120,7 @@ var guardsPostgres = []string{
 		EXECUTE FUNCTION refuse('a standing''s generation never falls')`,
 	`CREATE FUNCTION submission_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 		BEGIN
-			IF NEW.hash = '' AND NEW.body = ''
+			IF NEW.hash = '' AND NEW.body = '' AND NEW.spent = ''
 				AND (NEW.paper, NEW.contest, NEW.person, NEW.channel, NEW.finished_by, NEW.finished, NEW.elapsed)
 					= (OLD.paper, OLD.contest, OLD.person, OLD.channel, OLD.finished_by, OLD.finished, OLD.elapsed)
 				AND EXISTS (SELECT 1 FROM person WHERE id = OLD.person AND erased_at > 0)

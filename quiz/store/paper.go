@@ -35,6 +35,7 @@ type Submission struct {
 	Elapsed                int64
 	Hash                   string
 	Body                   string // JSON of quiz.Answers
+	Spent                  string // quiz.Sheet.Spent
 }
 
 const paperColumns = `paper.id, paper.contest, paper.person, paper.channel, paper.started, paper.deadline, paper.layout`
@@ -123,9 +124,9 @@ func (db *DB) Draft(ctx context.Context, paper int64) (Saved, error) {
 func (db *DB) Submission(ctx context.Context, paper int64) (Submission, error) {
 	var s Submission
 	var by string
-	row := db.row(ctx, `SELECT paper, contest, person, channel, finished_by, finished, elapsed, hash, body
+	row := db.row(ctx, `SELECT paper, contest, person, channel, finished_by, finished, elapsed, hash, body, spent
 		FROM submission WHERE paper = $1`, paper)
-	err := row.Scan(&s.Paper, &s.Contest, &s.Person, &s.Channel, &by, &s.Finished, &s.Elapsed, &s.Hash, &s.Body)
+	err := row.Scan(&s.Paper, &s.Contest, &s.Person, &s.Channel, &by, &s.Finished, &s.Elapsed, &s.Hash, &s.Body, &s.Spent)
 	s.ByDeadline = by == byDeadline
 	return s, translate(err)
 }

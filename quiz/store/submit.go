@@ -38,8 +38,8 @@ func (t *Tx) KeyVersions() (map[int64]int64, error) {
 }
 
 var insertSubmissions = &statement{
-	head: `INSERT INTO submission (paper, contest, person, channel, finished_by, finished, elapsed, hash, body) VALUES `,
-	row:  `(?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	head: `INSERT INTO submission (paper, contest, person, channel, finished_by, finished, elapsed, hash, body, spent) VALUES `,
+	row:  `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 }
 
 // AddSubmissions records submissions of papers that this transaction claimed.
@@ -50,7 +50,7 @@ func (t *Tx) AddSubmissions(subs []Submission) error {
 		if s.ByDeadline {
 			by = byDeadline
 		}
-		return append(args, s.Paper, s.Contest, s.Person, s.Channel, by, s.Finished, s.Elapsed, s.Hash, s.Body)
+		return append(args, s.Paper, s.Contest, s.Person, s.Channel, by, s.Finished, s.Elapsed, s.Hash, s.Body, s.Spent)
 	})
 }
 

@@ -45,7 +45,7 @@ func finish(tx *store.Tx, person, paper int64, points quiz.Points) error {
 		return err
 	}
 	s := submission(paper, person)
-	s.Hash, s.Body = hers(person)+"hash", hers(person)+"answers"
+	s.Hash, s.Body, s.Spent = hers(person)+"hash", hers(person)+"answers", hers(person)+"spent"
 	m := mark(person, paper, 1, points)
 	if err := tx.AddSubmissions([]store.Submission{s}); err != nil {
 		return err
@@ -114,7 +114,7 @@ func erasedLeavesANumber(t *testing.T, r *record) {
 			}
 		}
 	}
-	same(t, "texts of the other person", others, 13)
+	same(t, "texts of the other person", others, 14)
 	for from, n := range map[string]int{
 		"person": 2, "person WHERE erased_at = 900": 1, "identity": 2, "session": 1, "open_paper": 1, "draft": 1,
 		"paper": 4, "chance": 4, "submission": 2, "mark": 2, "submission WHERE person = 5 AND body = '' AND hash = ''": 1,
@@ -167,6 +167,8 @@ func schemaGuardsTheErased(t *testing.T, r *record) {
 		"a phone for the erased":           `UPDATE person SET phone_mac = 'x' WHERE id = 5`,
 		"answers emptied of the living":    `UPDATE submission SET hash = '', body = '' WHERE person = 6`,
 		"answers changed of the erased":    `UPDATE submission SET body = '{}' WHERE person = 5`,
+		"a time spent by the erased":       `UPDATE submission SET spent = '1' WHERE person = 5`,
+		"a time spent by the living":       `UPDATE submission SET spent = '1' WHERE person = 6`,
 		"a submission of the erased":       `UPDATE submission SET hash = '', body = '', finished = 1 WHERE person = 5`,
 		"a submission given to the erased": `UPDATE submission SET hash = '', body = '', person = 5 WHERE person = 6`,
 	} {
@@ -242,7 +244,7 @@ func whatIsHeld(t *testing.T, r *record) {
 	r.update(t, func(tx *store.Tx) error { return tx.AddMarks([]store.Mark{mark(5, 51, 2, 40)}) })
 	done, open := start(51, 5).Paper, start(52, 5).Paper
 	s := submission(51, 5)
-	s.Hash, s.Body = hers(5)+"hash", hers(5)+"answers"
+	s.Hash, s.Body, s.Spent = hers(5)+"hash", hers(5)+"answers", hers(5)+"spent"
 	want := []store.Sitting{
 		{Paper: done, Chances: []store.Chance{chance(1, 2)}, Submission: s, Marks: []store.Mark{mark(5, 51, 1, 70), mark(5, 51, 2, 40)}},
 		{Paper: open, Chances: []store.Chance{chance(2, 2)}, Saved: store.Saved{Seq: 1, Body: hers(5) + "draft"}},

@@ -190,7 +190,7 @@ func papersAreClaimedOnce(t *testing.T, r *record) {
 func submission(paper, person int64) store.Submission {
 	return store.Submission{
 		Paper: paper, Contest: 1, Person: person, Channel: "wechat", Finished: 1500, Elapsed: 500,
-		Hash: "hash", Body: `{"q":["a"]}`,
+		Hash: "hash", Body: `{"q":["a"]}`, Spent: "1200,,7",
 	}
 }
 

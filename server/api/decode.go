@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"math"
 	"strconv"
 	"unicode/utf8"
 
@@ -12,10 +13,12 @@ import (
 type answered struct {
 	seq     int64 // 0 if not given
 	answers quiz.Answers
+	spent   []quiz.Claim
 }
 
 // decodeAnswers reads {"seq": 1, "answers": {"<question>": ["<option>", ...], ...}} in one pass.
-// Other fields are skipped; of a field given twice the last counts; null is no answer. The body
+// Beside them may stand "spent": {"<question>": ms, ...}, of which whatever is no such thing is left
+// out: it must never cost a worker her submission. Other fields are skipped; of a field given twice the last counts; null is no answer. The body
 // must be exactly one JSON object in UTF-8. Codes: BodyNotJSON; Invalid if answers is missing.
 //
 // It is on the road of every save and submission, where reflection cost more than scoring did.
@@ -56,6 +59,10 @@ func (d *decoder) body() (answered, error) {
 		case "answers":
 			out.answers, fault = d.answers()
 			return fault == nil
+		case "spent":
+			var ok bool
+			out.spent, ok = d.spent()
+			return ok
 		}
 		return d.skip()
 	})
@@ -97,6 +104,30 @@ func (d *decoder) answers() (quiz.Answers, error) {
 		return nil, notJSON("body.answers", "应为题目 id 到选项 id 列表的对象")
 	}
 	return out, nil
+}
+
+// maxClaims is how many claims of time are read; papers have fewer questions.
+const maxClaims = 256
+
+// spent reads the object of times. It fails only where the text is no JSON.
+func (d *decoder) spent() ([]quiz.Claim, bool) {
+	if d.next() != '{' {
+		return nil, d.skip()
+	}
+	out := make([]quiz.Claim, 0, 24)
+	ok := d.object(func(question string) bool {
+		d.next()
+		from := d.at
+		if !d.skip() {
+			return false
+		}
+		ms, err := strconv.ParseFloat(d.text[from:d.at], 64)
+		if err == nil && math.Abs(ms) < 1<<53 && len(out) < maxClaims {
+			out = append(out, quiz.Claim{Question: question, Spent: int64(ms)})
+		}
+		return true
+	})
+	return out, ok
 }
 
 // strings reads a list of strings; null is an empty one.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,12 +14,12 @@ import (
 func TestDecodeAnswers(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]answered{
-		`{"answers":{}}`: {0, quiz.Answers{}},
-		` { "seq" : 12 , "answers" : { "a" : [ "x" , "y" ] , "b" : [ ] } } `: {12, quiz.Answers{"a": {"x", "y"}, "b": {}}},
-		`{"answers":{"a":null},"seq":-1}`:                                    {-1, quiz.Answers{"a": nil}},
-		`{"answers":{"\u0061":["九十八\n\"天\""]}}`:                              {0, quiz.Answers{"a": {"九十八\n\"天\""}}},
-		`{"x":[1.5e+3,{"y":[true,false,null,""]}],"answers":{"a":["b"]}}`:    {0, quiz.Answers{"a": {"b"}}},
-		`{"answers":{"a":["b"]},"answers":{"c":["d"]}}`:                      {0, quiz.Answers{"c": {"d"}}},
+		`{"answers":{}}`: {0, quiz.Answers{}, nil},
+		` { "seq" : 12 , "answers" : { "a" : [ "x" , "y" ] , "b" : [ ] } } `: {12, quiz.Answers{"a": {"x", "y"}, "b": {}}, nil},
+		`{"answers":{"a":null},"seq":-1}`:                                    {-1, quiz.Answers{"a": nil}, nil},
+		`{"answers":{"\u0061":["九十八\n\"天\""]}}`:                              {0, quiz.Answers{"a": {"九十八\n\"天\""}}, nil},
+		`{"x":[1.5e+3,{"y":[true,false,null,""]}],"answers":{"a":["b"]}}`:    {0, quiz.Answers{"a": {"b"}}, nil},
+		`{"answers":{"a":["b"]},"answers":{"c":["d"]}}`:                      {0, quiz.Answers{"c": {"d"}}, nil},
 	} {
 		got, err := decodeAnswers([]byte(text))
 		if err != nil || !same(got, want) {
@@ -43,9 +44,39 @@ func TestDecodeAnswers(t *testing.T) {
 	}
 }
 
+// Claims of time are taken where they are such; nothing else in their place is a fault.
+func TestDecodeSpent(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]quiz.Claim{
+		`{"a":1200,"b":0,"a":-7}`:                                         {{Question: "a", Spent: 1200}, {Question: "b"}, {Question: "a", Spent: -7}},
+		` { "a" : 1200.9 , "\u0062" : 3e3 } `:                             {{Question: "a", Spent: 1200}, {Question: "b", Spent: 3000}},
+		`{"a":"7","b":null,"c":[1],"d":{"e":1},"f":true,"g":9}`:           {{Question: "g", Spent: 9}},
+		`{"a":1e99,"b":9007199254740992,"c":-1e300,"d":9007199254740991}`: {{Question: "d", Spent: 9007199254740991}},
+		`{}`: nil, `null`: nil, `[1,2]`: nil, `"x"`: nil, `12`: nil,
+	} {
+		got, err := decodeAnswers([]byte(`{"answers":{"a":["b"]},"spent":` + text + `}`))
+		if err != nil || len(got.answers) != 1 || len(got.spent)+len(want) > 0 && !slices.Equal(got.spent, want) {
+			t.Errorf("%s: %+v %v", text, got, err)
+		}
+	}
+	for _, text := range []string{`{"a":1,}`, `{"a":01}`, `{a:1}`, `{"a":}`, `[1`, ``} {
+		if got, err := decodeAnswers([]byte(`{"answers":{},"spent":` + text + `}`)); quiz.CodeOf(err) != quiz.BodyNotJSON {
+			t.Errorf("%s: %+v %v", text, got, err)
+		}
+	}
+	var many strings.Builder
+	for i := range 2 * maxClaims {
+		fmt.Fprintf(&many, `"q%d":1,`, i)
+	}
+	got, err := decodeAnswers([]byte(`{"spent":{` + strings.TrimSuffix(many.String(), ",") + `},"answers":{}}`))
+	if err != nil || len(got.spent) != maxClaims {
+		t.Errorf("%d claims, %v", len(got.spent), err)
+	}
+}
+
 // same treats an empty list as none, as the sheets do.
 func same(a, b answered) bool {
-	if a.seq != b.seq || len(a.answers) != len(b.answers) {
+	if a.seq != b.seq || len(a.answers) != len(b.answers) || !slices.Equal(a.spent, b.spent) {
 		return false
 	}
 	for q, given := range a.answers {
@@ -90,7 +121,7 @@ func FuzzDecodeAnswers(f *testing.F) {
 		if err != nil && strings.Contains(string(body), `"answers"`) && !strings.Contains(string(body), "null") {
 			t.Fatalf("%q: %v", body, err)
 		}
-		if err == nil && !same(got, answered{want.Seq, want.Answers}) {
+		if err == nil && !same(got, answered{want.Seq, want.Answers, got.spent}) {
 			t.Fatalf("%q: %+v, want %+v", body, got, want)
 		}
 	})
@@ -108,21 +139,46 @@ func twentyAnswers() []byte {
 	return body
 }
 
+// withSpent is twentyAnswers with a claim of time for each.
+func withSpent() []byte {
+	spent := make(map[string]int64)
+	for i := range 20 {
+		spent[fmt.Sprintf("tbgd-%03d", i)] = int64(1000 + 777*i)
+	}
+	text, err := json.Marshal(spent)
+	if err != nil {
+		panic(err)
+	}
+	return []byte(`{"spent":` + string(text) + "," + string(twentyAnswers()[1:]))
+}
+
 // A submission's body costs the text, the map and the slab, and nothing for each answer.
 func TestDecodeAllocations(t *testing.T) {
-	body := twentyAnswers()
-	allocations := testing.AllocsPerRun(200, func() {
-		if _, err := decodeAnswers(body); err != nil {
-			t.Error(err)
+	for _, body := range [][]byte{twentyAnswers(), withSpent()} {
+		allocations := testing.AllocsPerRun(200, func() {
+			if _, err := decodeAnswers(body); err != nil {
+				t.Error(err)
+			}
+		})
+		if allocations > 12 {
+			t.Errorf("%.0f allocations for 20 answers", allocations)
 		}
-	})
-	if allocations > 12 {
-		t.Errorf("%.0f allocations for 20 answers", allocations)
 	}
 }
 
 func BenchmarkDecodeSubmit(b *testing.B) {
 	body := twentyAnswers()
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := decodeAnswers(body); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkDecodeSubmitTimed(b *testing.B) {
+	body := withSpent()
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {

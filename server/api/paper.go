@@ -46,7 +46,8 @@ type Saved struct {
 
 // answersBody and saveBody document what decodeAnswers reads.
 type answersBody struct {
-	Answers quiz.Answers `json:"answers" doc:"题目 id 到选项 id 列表；填空题为所填文字"`
+	Answers quiz.Answers     `json:"answers" doc:"题目 id 到选项 id 列表；填空题为所填文字"`
+	Spent   map[string]int64 `json:"spent,omitempty" doc:"可选：题目 id 到该题显示时长（毫秒），由客户端自报；只用于题目统计，不影响成绩，不合理的值不记"`
 }
 
 type saveBody struct {
@@ -134,7 +135,7 @@ func (s *Server) submit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.cfg.Play.Submit(ctx, whoOf(callOf(ctx).viewer), id, body.answers)
+	r, err := s.cfg.Play.SubmitTimed(ctx, whoOf(callOf(ctx).viewer), id, body.answers, body.spent)
 	s.metrics.submitted(err)
 	if err != nil {
 		return err

@@ -268,7 +268,8 @@ CREATE TABLE submission (
     finished    BIGINT NOT NULL,
     elapsed     BIGINT NOT NULL CHECK (elapsed >= 0),
     hash        TEXT   NOT NULL, -- of the canonical answers
-    body        TEXT   NOT NULL  -- the answers
+    body        TEXT   NOT NULL, -- the answers
+    spent       TEXT   NOT NULL DEFAULT '' -- ms in view by question, as the worker's device says; '' if unknown
 );
 
 -- 成绩: what the answers earn under one version of the key.
