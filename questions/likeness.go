@@ -62,9 +62,12 @@ type Match struct {
 // one matter (可以/不得/应当, 以上/以下, 孕期/哺乳期, 男/女 …). When both name a law and not the same
 // they are Related at most, and only with one answer.
 //
-// It keeps about 3 KB a question. Any number of goroutines may call Match, while none calls Add.
+// It keeps about 3 KB a question. Any number of goroutines may call Match and Over, while none calls Add.
 type Index struct {
-	entries []entry
+	under   *Index // what Over was given, read and never changed; nil in an index of its own
+	first   int32  // number of its first entry: how many lie under it
+	entries []*entry
+	glances []glance
 	ids     chains // by hash of id
 	stems   chains // by face.light
 	claims  chains // by claim
@@ -90,16 +93,36 @@ func NewIndex(banks ...Bank) *Index {
 	return x
 }
 
-// Len returns how many questions were added.
-func (x *Index) Len() int { return len(x.entries) }
+// Over returns an index that holds what base holds, at next to no cost: it matches as if base had been
+// copied and the questions added to it were added there. Their numbers begin at base.Len(); smaller ones
+// are those of base. Many indexes may lie over one base, each used by one goroutine; while there are any,
+// nothing may be added to base.
+func Over(base *Index) *Index { return &Index{under: base, first: int32(base.Len())} }
+
+// Len returns how many questions were added, to what lies under it too.
+func (x *Index) Len() int { return int(x.first) + len(x.entries) }
+
+// at returns the part of the index that holds the entry, and where.
+func (x *Index) at(number int32) (part *Index, i int) {
+	for number < x.first {
+		x = x.under
+	}
+	return x, int(number - x.first)
+}
+
+func (x *Index) entry(number int32) *entry {
+	part, i := x.at(number)
+	return part.entries[i]
+}
 
 // Add adds a question and returns its number. The bank may be empty, and so may the id, for a draft;
 // an id added twice is kept twice. The index keeps the question's lists: do not change them later.
 func (x *Index) Add(bank string, q Question) int { return x.add(bank, q, readFace(q)) }
 
 func (x *Index) add(bank string, q Question, f face) int {
-	at := int32(len(x.entries))
-	x.entries = append(x.entries, entry{bank, q, f})
+	at := int32(x.Len())
+	x.entries = append(x.entries, &entry{bank, q, f})
+	x.glances = append(x.glances, glanceOf(&f))
 	if q.ID != "" {
 		x.ids.add(hash(q.ID), at)
 	}
@@ -131,7 +154,7 @@ func (x *Index) MatchAdd(bank string, q Question) (at int, found []Match) {
 func (x *Index) Match(q Question) []Match { return x.match(q, readFace(q)) }
 
 func (x *Index) match(q Question, f face) []Match {
-	s := search{index: x, question: q, face: f, found: map[int32]finding{}}
+	s := search{index: x, question: q, face: f, glance: glanceOf(&f), candidates: make(numbers, (x.Len()+63)/64)}
 	s.byID()
 	s.byStem()
 	s.byClaim()
@@ -145,17 +168,14 @@ func (s *search) matches() []Match {
 	if len(s.found) == 0 {
 		return nil
 	}
-	order := make([]finding, 0, len(s.found))
-	for _, f := range s.found {
-		order = append(order, f)
-	}
+	order := s.found
 	slices.SortFunc(order, func(a, b finding) int {
 		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(b.score, a.score), cmp.Compare(a.at, b.at))
 	})
 	order = order[:min(len(order), MaxMatches)]
 	found := make([]Match, len(order))
 	for i, f := range order {
-		e := s.index.entries[f.at]
+		e := s.index.entry(f.at)
 		found[i] = Match{
 			At: int(f.at), Bank: e.bank, ID: e.question.ID, Verdict: f.verdict,
 			Score: f.score, KeyDiffers: f.keyDiffers, Why: s.why(f, e),

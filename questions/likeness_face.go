@@ -1,7 +1,6 @@
 package questions
 
 import (
-	"math"
 	"slices"
 	"strings"
 )
@@ -39,37 +38,28 @@ type claim struct {
 }
 
 // openWords are the words of a stem whose options are statements or members of a list.
-const openWords = "下列 以下 哪 如下 说法 表述 做法 情形"
+var openWords = newLexicon("下列", "以下", "哪", "如下", "说法", "表述", "做法", "情形")
 
 func readFace(q Question) face {
 	bare, named := bareOf(q.Stem)
-	thin := light(bare)
+	said := dropCited(bare)
+	thin := frame.Replace(said)
 	if thin == "" {
 		thin = bare
 	}
 	options := readWordings(q.Options)
 	f := face{kind: q.Kind, stem: mixed(hash(bare), named), light: mixed(hash(thin), named), key: readKeyOf(q, options)}
-	for _, w := range strings.Fields(openWords) {
-		f.open = f.open || strings.Contains(bare, w)
-	}
-	f.asked = readView(bare, thin, named)
+	f.open = openWords.in(bare)
+	f.asked = readView(said, thin, named)
 	f.readOptions(q.Kind, options)
 	f.readStatement(q, options, bare, thin, named)
 	f.content = mixed(mixed(f.stem, f.group), f.key.id)
 	return f
 }
 
-// readView reads a text: bare for its marks, thin for its shingles.
-func readView(bare, thin string, laws uint64) view {
-	return view{shingles: shingles(strings.ReplaceAll(thin, hole, "")), marks: readMarks(dropCited(bare), laws)}
-}
-
-// dropCited drops the laws and the articles they are cited by: 依照某法第七条 names no number.
-func dropCited(bare string) string {
-	if !strings.Contains(bare, lawMark) {
-		return bare
-	}
-	return cited.ReplaceAllString(bare, "")
+// readView reads a text: what it says, without the laws it cites, for its marks, and thin for its shingles.
+func readView(said, thin string, laws uint64) view {
+	return view{shingles: shingles(strings.ReplaceAll(thin, hole, "")), marks: readMarks(said, laws)}
 }
 
 // wording is an option's text.
@@ -139,88 +129,6 @@ func (f *face) readStatement(q Question, options []wording, bare, thin string, n
 }
 
 func (f *face) state(bare, thin string, named uint64) {
-	v := readView(bare, thin, named)
+	v := readView(dropCited(bare), thin, named)
 	f.stated = &v
-}
-
-// commonPairs are the pairs of characters most frequent in stems on labour law, without spaces between.
-// They sort behind all others, so that the search looks for a text by what is rare in it.
-const commonPairs = "单位劳动职工可以用人人单女职公司保险合同工作动合工资申请动者工会个月从事安排仲裁支付位应不得工伤职业" +
-	"休假怀孕情形禁忌标准失业年休依法属于或者解除参加哺乳国家作业孕期期间上班享受忌从部门争议产假妇女不能企业时间孩子" +
-	"生育社会业保业病人员会保报酬违反医疗本人行政险费保护厂里委员提出附录休年发生按照期禁责令这样事劳位不侵害权益约定" +
-	"员会家庭政部期限罚款费用超过险金领取丈夫以上伤保她可岗位暴力自己要求除劳骚扰个人书面乳期庭暴改正日起法院认定"
-
-var frequent = pairsOf(commonPairs)
-
-func pairsOf(text string) map[uint32]bool {
-	set, runes := map[uint32]bool{}, []rune(text)
-	for i := 0; i+1 < len(runes); i += 2 {
-		set[uint32(mixed(hash(string(runes[i])), hash(string(runes[i+1]))))>>1] = true
-	}
-	return set
-}
-
-// pair returns the number of two neighbouring characters; the highest bit says that they are common.
-func pair(first, second uint64) uint32 {
-	n := uint32(mixed(first, second)) >> 1
-	if frequent[n] {
-		n |= 1 << 31
-	}
-	return n
-}
-
-// bound stands before an option, so that one of a single character or number has a shingle.
-const bound = "|"
-
-// shingles returns the pairs of neighbouring characters of a canonical text as numbers, sorted, each
-// once. A run of digits or Latin letters is one character.
-func shingles(text string) []uint32 {
-	var pairs []uint32
-	last := uint64(0)
-	for i := 0; i < len(text); {
-		n := 1
-		for i+n < len(text) && (text[i+n]&0xc0 == 0x80 || word(text[i]) && word(text[i+n])) {
-			n++
-		}
-		token := hash(text[i : i+n])
-		if last != 0 {
-			pairs = append(pairs, pair(last, token))
-		}
-		last, i = token, i+n
-	}
-	slices.Sort(pairs)
-	return slices.Compact(pairs)
-}
-
-func word(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c == '.'
-}
-
-// jaccard is the share of what two sorted sets have in common in what they have together, when it
-// reaches floor; else 0. It is 0 when both are empty.
-func jaccard(a, b []uint32, floor float64) float64 {
-	if short, long := float64(min(len(a), len(b))), float64(max(len(a), len(b))); long == 0 || short < floor*long {
-		return 0
-	}
-	needed := int(math.Ceil(floor*float64(len(a)+len(b))/(1+floor) - 1e-9)) // so that rounding loses none
-	both, i, j := 0, 0, 0
-	for i < len(a) && j < len(b) {
-		x, y := a[i], b[j]
-		if x == y {
-			both++
-		}
-		if x <= y {
-			i++
-		}
-		if y <= x {
-			j++
-		}
-		if both+min(len(a)-i, len(b)-j) < needed {
-			return 0
-		}
-	}
-	if share := float64(both) / float64(len(a)+len(b)-both); share >= floor {
-		return share
-	}
-	return 0
 }

@@ -38,6 +38,39 @@ var contrasts = [6][]struct {
 	{{"养老", 1}, {"工伤", 2}, {"失业", 4}, {"生育", 8}, {"医疗", 16}},
 }
 
+// contrastWords tells which words of contrasts stand in a text, and contrastSides whose sides they take,
+// by the number of the word.
+var contrastWords, contrastSides = readSides()
+
+type contrastSide struct {
+	matter int
+	side   uint16
+}
+
+func readSides() (*lexicon, []contrastSide) {
+	words, taken := &lexicon{}, []contrastSide{}
+	for matter, sides := range contrasts {
+		for _, s := range sides {
+			if n := words.add(s.word); n == len(taken) { // a word takes a side of one matter
+				taken = append(taken, contrastSide{matter, s.side})
+			}
+		}
+	}
+	return words, taken
+}
+
+func readContrasts(text string) (taken [len(contrasts)]uint16) {
+	var room [1]uint64 // for up to 64 words
+	found := wordSet(room[:])
+	contrastWords.find(text, found)
+	for n, s := range contrastSides {
+		if found.has(n) {
+			taken[s.matter] |= s.side
+		}
+	}
+	return taken
+}
+
 // readMarks reads the marks off a canonical text. The numbers read are every run of digits, and 半.
 func readMarks(text string, laws uint64) marks {
 	m := marks{laws: laws}
@@ -56,13 +89,7 @@ func readMarks(text string, laws uint64) marks {
 			i++
 		}
 	}
-	for i, sides := range contrasts {
-		for _, s := range sides {
-			if strings.Contains(text, s.word) {
-				m.contrast[i] |= s.side
-			}
-		}
-	}
+	m.contrast = readContrasts(text)
 	return m
 }
 
@@ -74,7 +101,9 @@ func (m *marks) number(text string) {
 
 // negation counts the negation at the beginning of text and returns how many bytes it has, or 1.
 func (m *marks) negation(text string) int {
-	if !strings.ContainsRune("不错禁严没除拒未无非是", firstRune(text)) {
+	switch firstRune(text) {
+	case '不', '错', '禁', '严', '没', '除', '拒', '未', '无', '非', '是':
+	default:
 		return 1
 	}
 	for _, n := range negations {

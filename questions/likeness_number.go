@@ -6,11 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-const (
-	chineseDigits = "零一二三四五六七八九"
-	chineseUnits  = "十百千万亿"
-)
-
 // notOne are words in which 一 or 十 counts nothing: by the character after and the character before it.
 const (
 	afterOne  = "般致旦律切并起经定同样直些方贯概名家位种项" // 一般, 一致, 一名 …
@@ -20,41 +15,46 @@ const (
 // arabic returns folded text with its Chinese numbers written in digits: 九十八天 is 98天, 二〇二五年
 // is 2025年, 5万元 is 50000元 and 百分之五十 is 50%. What is no number by its form stays.
 func arabic(text string) string {
-	if !strings.ContainsAny(text, "零〇两"+chineseDigits+chineseUnits) {
-		return text
-	}
 	var b strings.Builder
-	b.Grow(len(text))
-	before := rune(0)
-	for len(text) > 0 {
-		percent := strings.HasPrefix(text, "百分之")
-		rest := strings.TrimPrefix(text, "百分之")
-		size := numeralSize(rest)
-		value, ok := "", false
-		if size > 0 {
-			value, ok = numeralValue(rest[:size])
-			ok = ok && !inWord(rest[:size], before, rest[size:])
-		}
-		if ok {
-			b.WriteString(value)
-			if percent {
-				b.WriteByte('%')
-			}
-			text, before = rest[size:], '0'
+	copied, i, before := 0, 0, rune(0)
+	for i < len(text) {
+		c, n := utf8.DecodeRuneInString(text[i:])
+		if !isNumeral(c) {
+			i, before = i+n, c
 			continue
 		}
-		c, n := utf8.DecodeRuneInString(text)
-		b.WriteString(text[:n])
-		text, before = text[n:], c
+		rest, percent := strings.CutPrefix(text[i:], "百分之")
+		size := numeralSize(rest)
+		value, ok := numeralValue(rest[:size])
+		if size == 0 || !ok || inWord(rest[:size], before, rest[size:]) {
+			i, before = i+n, c
+			continue
+		}
+		b.WriteString(text[copied:i])
+		b.WriteString(value)
+		if percent {
+			b.WriteByte('%')
+		}
+		i = len(text) - len(rest) + size
+		copied, before = i, '0'
 	}
+	if copied == 0 {
+		return text
+	}
+	b.WriteString(text[copied:])
 	return b.String()
+}
+
+// isNumeral reports whether numbers are written with c, beside the point.
+func isNumeral(c rune) bool {
+	return c >= '0' && c <= '9' || c == '〇' || digitOf(c) >= 0 || unitOf(c) > 0
 }
 
 // numeralSize returns how many bytes at the beginning of text look like one number.
 func numeralSize(text string) int {
 	for i, c := range text {
 		switch {
-		case c >= '0' && c <= '9', strings.ContainsRune("〇两"+chineseDigits+chineseUnits, c):
+		case isNumeral(c):
 		case c == '.' && i > 0 && i+1 < len(text) && text[i+1] >= '0' && text[i+1] <= '9':
 		default:
 			return i
@@ -78,7 +78,10 @@ func inWord(number string, before rune, after string) bool {
 // numeralValue returns the digits of a number written in digits, in Chinese, or 5万 and 1.5亿.
 // ok is false when the form says no number, such as 百 or 三四十.
 func numeralValue(s string) (string, bool) {
-	if !strings.ContainsAny(s, chineseUnits) {
+	if n := asciiSize(s); n == len(s) {
+		return s, true
+	}
+	if strings.IndexFunc(s, func(c rune) bool { return unitOf(c) > 0 }) < 0 {
 		return digitByDigit(s), true
 	}
 	total, section, digit, digits := 0.0, 0.0, 0.0, 0
@@ -132,12 +135,31 @@ func asciiSize(s string) int {
 	return n
 }
 
-// digitOf returns 0 to 9; anything that is no digit is 0.
+// digitOf returns 0 to 9, or -1 when c is no Chinese digit; 〇 is written in years alone and is none.
 func digitOf(c rune) int {
-	if c == '两' {
+	switch c {
+	case '零':
+		return 0
+	case '一':
+		return 1
+	case '二', '两':
 		return 2
+	case '三':
+		return 3
+	case '四':
+		return 4
+	case '五':
+		return 5
+	case '六':
+		return 6
+	case '七':
+		return 7
+	case '八':
+		return 8
+	case '九':
+		return 9
 	}
-	return max(0, strings.IndexRune(chineseDigits, c)/len("零"))
+	return -1
 }
 
 // unitOf returns 10, 100, 1000, 1e4 or 1e8, or 0 for a digit.
@@ -164,7 +186,7 @@ func digitByDigit(s string) string {
 		if c < utf8.RuneSelf {
 			b.WriteRune(c)
 		} else {
-			b.WriteByte(byte('0' + digitOf(c)))
+			b.WriteByte(byte('0' + max(0, digitOf(c))))
 		}
 	}
 	return b.String()

@@ -1,9 +1,6 @@
 package questions
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // How like two texts must be. The floors were set on the shipped banks and on public banks of 100 to
 // 1000 questions: below them most pairs ask different things.
@@ -24,47 +21,6 @@ const (
 	almostTheSame   = 0.99  // the score of stems that differ in small words alone
 )
 
-// chains is a multimap from a hash to numbers of entries, newest first. It is one slice and one map,
-// so that a hundred thousand short lists cost little.
-type chains struct {
-	heads map[uint64]int32 // 1 + index into links
-	links []link
-}
-
-type link struct{ at, next int32 }
-
-func (c *chains) add(key uint64, at int32) {
-	if c.heads == nil {
-		c.heads = map[uint64]int32{}
-	}
-	head := c.heads[key]
-	if head > 0 && c.links[head-1].at == at {
-		return
-	}
-	c.links = append(c.links, link{at, head})
-	c.heads[key] = int32(len(c.links))
-}
-
-// each calls visit with the numbers under key, the newest first and at most so many, while it returns true.
-func (c *chains) each(key uint64, most int, visit func(at int32) bool) {
-	for l := c.heads[key]; l > 0 && most > 0; l = c.links[l-1].next {
-		if !visit(c.links[l-1].at) {
-			return
-		}
-		most--
-	}
-}
-
-// prefix returns the first shingles in an order all sets share, so many that two sets with a Jaccard
-// index of floor or more have one of them in common.
-func prefix(shingles []uint32, floor float64) []uint32 {
-	if len(shingles) < smallestView {
-		return nil
-	}
-	n := len(shingles) - int(math.Ceil(floor*float64(len(shingles))-1e-9)) + 1
-	return shingles[:n]
-}
-
 // finding is what one entry turned out to be.
 type finding struct {
 	at         int32
@@ -81,17 +37,62 @@ type search struct {
 	index    *Index
 	question Question
 	face     face
-	found    map[int32]finding
+	glance   glance
+	found    []finding // one for an entry
+
+	candidates numbers // of the step at hand
+}
+
+// The chains of an index, to name one.
+func ids(x *Index) *chains    { return &x.ids }
+func stems(x *Index) *chains  { return &x.stems }
+func claims(x *Index) *chains { return &x.claims }
+func groups(x *Index) *chains { return &x.groups }
+func asked(x *Index) *chains  { return &x.asked }
+func stated(x *Index) *chains { return &x.stated }
+
+// each calls visit with the numbers under key in one of the chains of the index and of what lies under
+// it, as if they were one: the newest first and at most so many, while it returns true.
+func (s *search) each(of func(*Index) *chains, key uint64, most int, visit func(at int32) bool) {
+	for x := s.index; x != nil; x = x.under {
+		for run := range of(x).runs(key) {
+			for i := len(run) - 1; i >= 0; i-- {
+				if most--; most < 0 || !visit(run[i]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// nominate makes candidates of the numbers each would visit, and returns how many more there might have been.
+func (s *search) nominate(of func(*Index) *chains, key uint64, most int) (left int) {
+	for x := s.index; x != nil; x = x.under {
+		for run := range of(x).runs(key) {
+			if most == 0 {
+				return 0
+			}
+			run = run[max(0, len(run)-most):]
+			most -= len(run)
+			s.candidates.put(run)
+		}
+	}
+	return most
 }
 
 // say keeps the finding unless a graver or liker one of the entry is known.
 func (s *search) say(f finding) {
 	f.score = round(f.score)
-	old, known := s.found[f.at]
-	if known && (old.rank() < f.rank() || old.rank() == f.rank() && old.score >= f.score || old.verdict == Revision) {
+	i := slices.IndexFunc(s.found, func(old finding) bool { return old.at == f.at })
+	if i < 0 {
+		s.found = append(s.found, f)
 		return
 	}
-	s.found[f.at] = f
+	old := s.found[i]
+	if old.rank() < f.rank() || old.rank() == f.rank() && old.score >= f.score || old.verdict == Revision {
+		return
+	}
+	s.found[i] = f
 }
 
 // more reports whether the search should look further: a question that is like dozens of others is
@@ -103,12 +104,12 @@ func (s *search) byID() {
 	if s.question.ID == "" {
 		return
 	}
-	s.index.ids.each(hash(s.question.ID), maxEqual, func(at int32) bool {
-		e := &s.index.entries[at]
+	s.each(ids, hash(s.question.ID), maxEqual, func(at int32) bool {
+		e := s.index.entry(at)
 		if e.question.ID == s.question.ID && e.face.kind == s.face.kind && e.face.content == s.face.content {
 			s.say(finding{at, Same, 1, false, sameID})
 		} else if e.question.ID == s.question.ID {
-			s.found[at] = s.revised(at, e)
+			s.say(s.revised(at, e))
 		}
 		return s.more()
 	})
@@ -116,84 +117,57 @@ func (s *search) byID() {
 
 // byStem finds the questions whose stem differs in small words at most.
 func (s *search) byStem() {
-	s.index.stems.each(s.face.light, maxEqual, func(at int32) bool {
-		return s.compare(at, sameStem)
+	s.each(stems, s.face.light, maxEqual, func(at int32) bool {
+		return s.compare(s.index.entry(at), at, sameStem)
 	})
 }
 
 // byClaim finds questions of another kind that hold the same statement true or false.
 func (s *search) byClaim() {
 	for _, c := range s.face.claims {
-		s.index.claims.each(mixed(c.text, c.laws), maxEqual, func(at int32) bool {
-			return s.compare(at, func(a, b *face) (finding, bool) { return sameClaim(a, b, c) })
+		s.each(claims, mixed(c.text, c.laws), maxEqual, func(at int32) bool {
+			return s.compare(s.index.entry(at), at, func(a, b *face) (finding, bool) { return sameClaim(a, b, c) })
 		})
 	}
 }
 
 // byWording finds questions of the same kind whose stems are near, or whose options are all the same.
 func (s *search) byWording() {
-	candidates := s.index.asked.like(&s.face.asked, family(s.face.kind))
+	s.like(asked, &s.face.asked, family(s.face.kind))
 	if s.face.group != 0 {
-		s.index.groups.each(s.face.group, maxEqual, func(at int32) bool {
-			candidates = append(candidates, at)
-			return true
-		})
+		s.nominate(groups, s.face.group, maxEqual)
 	}
-	s.try(candidates, nearStem)
+	s.try((*glance).mayBeNear, nearStem)
 }
 
 // byStatement finds questions that, once answered, say nearly the same.
 func (s *search) byStatement() {
-	s.try(s.index.stated.like(s.face.stated, ""), nearStated)
+	s.like(stated, s.face.stated, "")
+	s.try((*glance).mayStateNear, nearStated)
 }
 
-// try compares q with every candidate once.
-func (s *search) try(candidates []int32, how func(a, b *face) (finding, bool)) {
-	slices.Sort(candidates)
-	for _, at := range slices.Compact(candidates) {
-		if !s.compare(at, how) {
-			return
-		}
+// like makes candidates of the entries that may be like v.
+func (s *search) like(of func(*Index) *chains, v *view, kind Kind) {
+	left := maxSteps
+	for _, key := range v.keys(kind) {
+		left = s.nominate(of, key, left)
 	}
 }
 
+// try compares q with every candidate in the order of Add, and leaves none.
+func (s *search) try(may func(a, b *glance) bool, how func(a, b *face) (finding, bool)) {
+	s.candidates.each(func(at int32) bool {
+		part, i := s.index.at(at)
+		return !may(&s.glance, &part.glances[i]) || s.compare(part.entries[i], at, how)
+	})
+	clear(s.candidates)
+}
+
 // compare keeps what how finds between q and the entry, and reports whether to look further.
-func (s *search) compare(at int32, how func(a, b *face) (finding, bool)) bool {
-	if f, ok := how(&s.face, &s.index.entries[at].face); ok {
+func (s *search) compare(e *entry, at int32, how func(a, b *face) (finding, bool)) bool {
+	if f, ok := how(&s.face, &e.face); ok {
 		f.at = at
 		s.say(f)
 	}
 	return s.more()
-}
-
-// keys returns the lists that every text of that kind with the same marks and a Jaccard index of
-// nearFloor or more shares one of with v; none when v is absent or too short.
-func (v *view) keys(kind Kind) []uint64 {
-	if v == nil {
-		return nil
-	}
-	rare, within := prefix(v.shingles, nearFloor), mixed(v.marks.digest, hash(string(kind)))
-	keys := make([]uint64, len(rare))
-	for i, s := range rare {
-		keys[i] = mixed(uint64(s), within)
-	}
-	return keys
-}
-
-func (c *chains) addView(v *view, kind Kind, at int32) {
-	for _, key := range v.keys(kind) {
-		c.add(key, at)
-	}
-}
-
-// like returns the entries that may be like v, some perhaps twice.
-func (c *chains) like(v *view, kind Kind) []int32 {
-	var found []int32
-	for _, key := range v.keys(kind) {
-		c.each(key, maxSteps-len(found), func(at int32) bool {
-			found = append(found, at)
-			return true
-		})
-	}
-	return found
 }

@@ -1,28 +1,73 @@
 package questions
 
 import (
-	"regexp"
-	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
 // hole stands for a place to fill in a canonical text, whatever the author wrote there: （　）, ( ) or ____.
 const hole = "□"
 
-var holes = regexp.MustCompile(`[（(][\s\p{Z}\p{Cf}_＿]*[)）]|[_＿]{2,}`)
-
 // canonical returns text such that what a reader takes for the same text is equal: Fold, with places
 // to fill written □, numbers written in digits and a place to fill at the very end left out. It is for comparing.
 func canonical(text string) string {
-	if strings.ContainsAny(text, "（(_＿") {
-		text = holes.ReplaceAllString(text, hole)
-	}
-	text = arabic(Fold(text))
+	text = arabic(Fold(markHoles(text)))
 	for strings.Contains(text, hole+hole) {
 		text = strings.ReplaceAll(text, hole+hole, hole)
 	}
 	return strings.TrimSuffix(text, hole)
+}
+
+// markHoles writes □ for every place to fill: brackets round spaces and low lines, or two low lines and more.
+func markHoles(text string) string {
+	var b strings.Builder
+	from := 0
+	for i, c := range text {
+		if i < from || !opensHole(c) {
+			continue
+		}
+		if n := holeSize(text[i:]); n > 0 {
+			b.WriteString(text[from:i])
+			b.WriteString(hole)
+			from = i + n
+		}
+	}
+	if from == 0 {
+		return text
+	}
+	b.WriteString(text[from:])
+	return b.String()
+}
+
+func opensHole(c rune) bool { return c == '（' || c == '(' || isLowLine(c) }
+func isLowLine(c rune) bool { return c == '_' || c == '＿' }
+
+// holeSize returns how many bytes the place to fill at the beginning of text has, 0 when there is none.
+func holeSize(text string) int {
+	first, size := utf8.DecodeRuneInString(text)
+	if isLowLine(first) {
+		n := len(text) - len(strings.TrimLeft(text, "_＿"))
+		return pick(n > size, n, 0)
+	}
+	for i, c := range text[size:] {
+		switch {
+		case c == '）' || c == ')':
+			return size + i + utf8.RuneLen(c)
+		case !isLowLine(c) && !fillsHole(c):
+			return 0
+		}
+	}
+	return 0
+}
+
+// fillsHole reports whether c is a space or has no width. The line tabulation mark is none, as in expressions.
+func fillsHole(c rune) bool {
+	switch c {
+	case ' ', '\t', '\n', '\f', '\r':
+		return true
+	}
+	return c >= 0x80 && (unicode.Is(unicode.Z, c) || unicode.Is(unicode.Cf, c))
 }
 
 // fill returns the canonical stem with the answer in its first place to fill, or after it when it has none.
@@ -31,88 +76,6 @@ func fill(stem, answer string) string {
 		return strings.Replace(stem, hole, answer, 1)
 	}
 	return stem + answer
-}
-
-// lawMark stands for a law's name in a text that has been stripped of names.
-const lawMark = "§"
-
-// lawNames are the folded names and titles of all laws, the longest first, so that 劳动合同法实施条例
-// is not taken for 劳动合同法; each with the number its law is told by.
-var lawNames = foldedLawNames()
-
-type lawName struct {
-	text string
-	law  uint64
-}
-
-func foldedLawNames() []lawName {
-	var names []lawName
-	for _, l := range laws {
-		id := hash(canonical(l.Name))
-		names = append(names, lawName{canonical(l.Name), id})
-		if l.Title != l.Name {
-			names = append(names, lawName{canonical(l.Title), id})
-		}
-	}
-	slices.SortStableFunc(names, func(a, b lawName) int { return len(b.text) - len(a.text) })
-	return names
-}
-
-var (
-	quotedLaw = regexp.MustCompile(`《([^《》]{2,40})》`)
-	// cited is a law as a frame of the sentence: with the word before it an article is part of the frame too.
-	cited = regexp.MustCompile(`(依照|根据|依据|按照|按|依)(我国|现行)*(中华人民共和国)?§(第[0-9]+条)?(第[0-9]+款)?(第[0-9]+项)?|(中华人民共和国)?§`)
-)
-
-// bareOf returns the canonical text with every law named in it replaced by lawMark, and the laws as
-// one number, which does not depend on their order; 0 when there is none.
-func bareOf(text string) (string, uint64) {
-	seen := map[uint64]bool{}
-	if strings.Contains(text, "《") {
-		text = quotedLaw.ReplaceAllStringFunc(text, func(name string) string {
-			seen[lawOf(strings.Trim(name, "《》"))] = true
-			return lawMark
-		})
-	}
-	bare := canonical(text)
-	for _, n := range lawNames {
-		if strings.Contains(bare, n.text) {
-			bare = replaceLaw(bare, n, seen)
-		}
-	}
-	set := uint64(0)
-	for id := range seen {
-		set += id // a sum: no order, and laws are few
-	}
-	return bare, set
-}
-
-// lawOf tells a law by its quoted name, known or not.
-func lawOf(name string) uint64 {
-	name = strings.TrimPrefix(canonical(name), "中华人民共和国")
-	if i := slices.IndexFunc(lawNames, func(n lawName) bool { return n.text == name }); i >= 0 {
-		return lawNames[i].law
-	}
-	return hash(name)
-}
-
-// replaceLaw replaces the name wherever it does not go on as another word, such as 劳动法律 or 工会法人.
-func replaceLaw(text string, n lawName, seen map[uint64]bool) string {
-	var b strings.Builder
-	for {
-		before, after, found := strings.Cut(text, n.text)
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		if next, _ := utf8.DecodeRuneInString(after); strings.ContainsRune("律规院庭官人定", next) && !strings.HasPrefix(after, "规定") {
-			b.WriteString(n.text)
-		} else {
-			b.WriteString(lawMark)
-			seen[n.law] = true
-		}
-		text = after
-	}
 }
 
 // frame are words that say how something is asked and not what; the longest come first.
@@ -125,10 +88,7 @@ var frame = strings.NewReplacer(
 // light returns the canonical text without the words of the frame: two texts that ask the same with
 // other small words are equal. A law's name, with the article it is cited by, is left out too.
 func light(canon string) string {
-	if strings.Contains(canon, lawMark) {
-		canon = cited.ReplaceAllString(canon, "")
-	}
-	return frame.Replace(canon)
+	return frame.Replace(dropCited(canon))
 }
 
 // hash is 64-bit FNV-1a with a last stirring, so that sums and orders of hashes are well spread.

@@ -10,7 +10,7 @@ import (
 func round(score float64) float64 { return math.Round(score*100) / 100 }
 
 // why says in Chinese how the question stands to the entry, and what to do.
-func (s *search) why(f finding, e entry) string {
+func (s *search) why(f finding, e *entry) string {
 	name, here, there := e.name(), excerpt(answerText(s.question)), excerpt(answerText(e.question))
 	differs := fmt.Sprintf("这里是“%s”，那里是“%s”", here, there)
 	switch f.why {
@@ -49,7 +49,7 @@ func (s *search) why(f finding, e entry) string {
 }
 
 // whyRelated tells of the two statements, and warns when one holds its own false.
-func (s *search) whyRelated(f finding, e entry) string {
+func (s *search) whyRelated(f finding, e *entry) string {
 	text := fmt.Sprintf("与%s（%s）说的是同一件事（相近 %d%%），放进同一份试卷会互相提示答案", strings.TrimRight(e.name(), " "), e.question.Kind.Name(), percentOf(f.score))
 	if s.question.Key() == Wrong || e.question.Key() == Wrong {
 		text += "；判断题的答案是错误，请核对两题是否矛盾"
@@ -60,7 +60,7 @@ func (s *search) whyRelated(f finding, e entry) string {
 func percentOf(score float64) int { return int(math.Round(score * 100)) }
 
 // name is how messages call an entry: laodong-fa 的 ldf-001, or the beginning of its stem.
-func (e entry) name() string {
+func (e *entry) name() string {
 	switch {
 	case e.question.ID != "" && e.bank != "":
 		return " " + e.bank + " 的 " + e.question.ID + " "
@@ -94,7 +94,7 @@ func answerText(q Question) string {
 }
 
 // changes lists what the entry of the same id has otherwise.
-func (s *search) changes(e entry) string {
+func (s *search) changes(e *entry) string {
 	var parts []string
 	a, b := s.face, e.face
 	if a.kind != b.kind {
@@ -113,7 +113,7 @@ func (s *search) changes(e entry) string {
 }
 
 // besides names what changed without making a revision.
-func (s *search) besides(e entry) string {
+func (s *search) besides(e *entry) string {
 	switch {
 	case s.question.Explanation != e.question.Explanation:
 		return "，解析有改动"

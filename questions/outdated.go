@@ -22,8 +22,9 @@ type OutdatedHit struct {
 
 // OutdatedList is what was once the right answer and no longer is. FORMAT.md describes its file.
 type OutdatedList struct {
-	past []pattern // a stem that speaks of the old law itself
-	rows []outdatedRow
+	words lexicon   // of all patterns
+	past  []pattern // a stem that speaks of the old law itself
+	rows  []outdatedRow
 }
 
 // outdatedRow is one outdated answer.
@@ -69,10 +70,10 @@ func (l *OutdatedList) Topics() []string {
 // Find returns the rows the question falls under, in the list's order; nil when there is none.
 func (l *OutdatedList) Find(q Question) []OutdatedHit {
 	stem := canonical(q.Stem)
-	if anyMatch(l.past, stem) {
+	if anyMatch(l.past, l.words.speak(stem)) {
 		return nil
 	}
-	said := statements(q, stem)
+	said := statements(q, stem, &l.words)
 	var hits []OutdatedHit
 	for _, r := range l.rows {
 		if r.catches(q, said) {
@@ -88,14 +89,14 @@ func (l *OutdatedList) Find(q Question) []OutdatedHit {
 func (r *outdatedRow) catches(q Question, said []statement) bool {
 	return slices.ContainsFunc(said, func(s statement) bool {
 		switch {
-		case !allMatch(r.about, s.text):
+		case !allMatch(r.about, s.spoken):
 			return false
 		case !s.holds:
-			return anyMatch(r.denies, s.text)
-		case anyMatch(r.unless, s.text):
+			return anyMatch(r.denies, s.spoken)
+		case anyMatch(r.unless, s.spoken):
 			return false
 		}
-		return anyMatch(r.answer, s.answer) || anyMatch(r.says, s.text) || r.cites(q)
+		return anyMatch(r.answer, s.answer) || anyMatch(r.says, s.spoken) || r.cites(q)
 	})
 }
 
@@ -129,12 +130,13 @@ func chineseDate(d time.Time) string {
 // and outdated_empty.
 func ReadOutdated(file string, src []byte) (*OutdatedList, document.Faults) {
 	root := document.Parse(file, src)
-	l := &OutdatedList{past: readPatterns(root.Field("past"))}
+	l := &OutdatedList{}
+	l.past = readPatterns(root.Field("past"), &l.words)
 	seen := map[string]bool{}
 	rows := root.Field("rows")
 	rows.Require()
 	for _, n := range rows.List() {
-		r := readRow(n)
+		r := readRow(n, &l.words)
 		if topic := n.Field("topic"); seen[r.hit.Topic] && r.hit.Topic != "" {
 			topic.Fault("outdated_topic", "主题“%s”已经写过：请合并或改名", r.hit.Topic)
 		}
@@ -145,7 +147,7 @@ func ReadOutdated(file string, src []byte) (*OutdatedList, document.Faults) {
 	return l, root.Faults()
 }
 
-func readRow(n *document.Node) outdatedRow {
+func readRow(n *document.Node, words *lexicon) outdatedRow {
 	r := outdatedRow{
 		hit: OutdatedHit{
 			Topic: n.Field("topic").String(30), Present: n.Field("present").String(200),
@@ -153,11 +155,11 @@ func readRow(n *document.Node) outdatedRow {
 		},
 		was:    n.Field("was").String(200),
 		note:   n.Field("note").StringOr("", 300),
-		about:  readPatterns(n.Field("about")),
-		unless: readPatterns(n.Field("unless")),
-		answer: readPatterns(n.Field("answer")),
-		says:   readPatterns(n.Field("says")),
-		denies: readPatterns(n.Field("denies")),
+		about:  readPatterns(n.Field("about"), words),
+		unless: readPatterns(n.Field("unless"), words),
+		answer: readPatterns(n.Field("answer"), words),
+		says:   readPatterns(n.Field("says"), words),
+		denies: readPatterns(n.Field("denies"), words),
 		cited:  readTexts(n.Field("cited")),
 	}
 	n.Field("about").Require()
