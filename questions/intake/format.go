@@ -93,7 +93,7 @@ var (
 	jsonStart     = regexp.MustCompile(`^(\{\s*["}]|\[\s*([\]{"\[]|null\b))`)
 	aikenAnswer   = regexp.MustCompile(`(?m)^ANSWER:[ \t]*[A-Z][ \t]*\r?$`)
 	aikenOption   = regexp.MustCompile(`(?m)^[A-Z][.)][ \t]`)
-	giftBrace     = regexp.MustCompile(`(?:^|[^\\])\{\s*(?:[=~#]|(?:T|F|TRUE|FALSE)\s*[#}]|\})`)
+	giftBrace     = regexp.MustCompile(`(?:^|[^\\])(?:\\\\)*\{\s*(?:[=~#]|(?:T|F|TRUE|FALSE)\s*[#}]|\})`)
 	chineseKey    = regexp.MustCompile(`(?m)^\s*【?(?:正确|参考|标准)?答案】?\s*[:：]`)
 )
 
@@ -101,6 +101,11 @@ var (
 func detectText(text string) (Format, *refusal) {
 	text = text[:min(len(text), 1<<20)]
 	head := strings.TrimSpace(text)
+	if mark, ok := isOwnTable(text); ok && mark == "\t" {
+		return TSV, nil
+	} else if ok {
+		return CSV, nil
+	}
 	switch {
 	case strings.HasPrefix(head, "<"):
 		if f, r := detectXML(head); f != "" || r != nil {

@@ -6,14 +6,18 @@ import (
 	"strings"
 
 	"lawquiz/questions"
+	"lawquiz/questions/intake/layout"
 )
 
 // readSheets reads the questions of every sheet of a file.
 func (l *ledger) readSheets(sheets []sheet) {
-	tables := 0
-	heads := make([]tableHead, len(sheets))
+	tables, ours := 0, false
+	heads, own := make([]tableHead, len(sheets)), make([]ownHead, len(sheets))
 	for i := range sheets {
-		if h, ok := findHead(&sheets[i]); ok {
+		if own[i] = findOwnHead(&sheets[i]); own[i].row != 0 {
+			ours = true
+			tables++
+		} else if h, ok := findHead(&sheets[i]); ok {
 			heads[i] = h
 			tables++
 		}
@@ -23,6 +27,11 @@ func (l *ledger) readSheets(sheets []sheet) {
 		switch {
 		case len(sheets[i].rows) == 0:
 			t.tell(Notice, 0, "sheet_empty", "工作表是空的", "")
+		case own[i].row != 0:
+			t.readOwn(own[i])
+		case ours && sheets[i].name == layout.Help:
+			t.count(asHeading, len(sheets[i].rows))
+			t.count(asBlank, sheets[i].last()-len(sheets[i].rows))
 		case heads[i].last == 0:
 			t.refuse(tables > 0)
 		default:
@@ -102,17 +111,22 @@ func (t *table) read() {
 	for i := range t.sheet.rows {
 		t.readRow(&t.sheet.rows[i])
 	}
-	t.tally.blank = t.sheet.last() - len(t.sheet.rows)
-	t.count(asHeading, t.tally.heading)
-	t.count(asBlank, t.tally.blank+len(t.tally.prepared))
-	t.count(asProblem, t.tally.lost)
-	t.tellRows()
+	t.book()
 	t.settleNumbers()
 	t.settleKinds()
 	for i := range t.items {
 		t.settle(&t.items[i])
 		t.take(t.items[i])
 	}
+}
+
+// book counts the rows that went into no item, and tells of them.
+func (t *table) book() {
+	t.tally.blank = t.sheet.last() - len(t.sheet.rows)
+	t.count(asHeading, t.tally.heading)
+	t.count(asBlank, t.tally.blank+len(t.tally.prepared))
+	t.count(asProblem, t.tally.lost)
+	t.tellRows()
 }
 
 // sheetKind returns the one kind a sheet's name speaks of: 单选题; nothing for 单选多选.

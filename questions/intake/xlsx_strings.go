@@ -48,11 +48,11 @@ func richText(p *xmlPart) (string, error) {
 			inText = false
 		case xml.CharData:
 			if inText {
-				b.Write(t)
+				b.WriteString(unescape(string(t))) // one run at a time: _x00 and 41_ in two are no escape
 			}
 		}
 	}
-	return unescape(b.String()), nil
+	return b.String(), nil
 }
 
 // unescape replaces _x000D_ and the like, by which Office writes characters XML cannot hold.

@@ -2,12 +2,14 @@
 // same questions back: id, revision, kind, stem, options, answers, explanation, citations,
 // difficulty and tags. The review is the record's own business and is left out, except by YAML.
 //
-// It does no I/O and reads no clock; the same banks always give the same bytes.
+// The same banks always give the same bytes. It reads no clock; of other files it touches only a
+// temporary one, and that for workbooks beyond 16 MB.
 package out
 
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"lawquiz/questions"
 	"lawquiz/questions/intake"
@@ -19,6 +21,9 @@ var ErrFormat = errors.New("不能导出成这种格式")
 // ErrOneBank is that a format holds one bank a file and was given none, or several.
 var ErrOneBank = errors.New("YAML 文件一个只放一个题库：请逐个题库导出，或改用 JSON、Excel")
 
+// ErrQuestion is that a question holds what a format cannot; the message names it and says what.
+var ErrQuestion = errors.New("有题目存不进这种格式")
+
 // writer writes banks in one format.
 type writer struct {
 	format intake.Format
@@ -27,7 +32,11 @@ type writer struct {
 
 // writers lists what can be written, the formats people ask for most first.
 func writers() []writer {
-	return append(tableWriters(), documentWriters()...)
+	return slices.Concat(
+		[]writer{{intake.Xlsx, writeWorkbook}, {intake.CSV, writeCSV}},
+		documentWriters(),
+		[]writer{{intake.JSON, writeJSON}, {intake.YAML, writeYAML}},
+	)
 }
 
 // Formats returns the formats Write knows, those people ask for most first.
@@ -39,8 +48,8 @@ func Formats() []intake.Format {
 	return formats
 }
 
-// Write returns one file with all questions of the banks, in their order. Errors wrap ErrFormat or
-// ErrOneBank; any other is a question the format cannot hold, named in the message.
+// Write returns one file with all questions of the banks, in their order. Its errors wrap ErrFormat,
+// ErrOneBank or ErrQuestion.
 func Write(format intake.Format, banks ...questions.Bank) ([]byte, error) {
 	for _, w := range writers() {
 		if w.format == format {
