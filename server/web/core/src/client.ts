@@ -1,0 +1,118 @@
+import type { Answers, Registration, Spent } from './api'
+import { carry, type Reply } from './call'
+import type { ServerClock } from './clock'
+import { Etags } from './etags'
+import type { Request, Timers, Transport } from './platform'
+import { Problem, problemOf } from './problem'
+import { address, type Body, type Input, type Method, type Output, type Path } from './route'
+
+/** What a Client is made of. */
+export interface Connection {
+  /** Where the server is, without a slash at the end; empty for the page's own origin. */
+  base: string
+  transport: Transport
+  timers: Timers
+  clock: ServerClock
+  /** The session's token now; empty if nobody has logged in. It travels in a header and nowhere else. */
+  token(): string
+  /** Told when the server knows the token no more. */
+  loggedOut?(problem: Problem): void
+}
+
+const patience = { usual: 10_000, long: 20_000 }
+
+/**
+ * Client calls the server. Every call rejects with a Problem and with nothing else. Whatever answer names
+ * the server's time sets the clock.
+ */
+export class Client {
+  private readonly etags = new Etags()
+
+  constructor(private readonly at: Connection) {}
+
+  version = () => this.call('get', '/api/v1/version', {})
+  loginWeChat = (body: Body<'/api/v1/login/wechat', 'post'>) => this.call('post', '/api/v1/login/wechat', { body })
+  loginRoster = (body: Body<'/api/v1/login/roster', 'post'>) => this.call('post', '/api/v1/login/roster', { body })
+  loginDemo = (body: Body<'/api/v1/login/demo', 'post'>) => this.call('post', '/api/v1/login/demo', { body })
+  logout = () => this.call('post', '/api/v1/logout', {})
+
+  me = () => this.call('get', '/api/v1/me', {})
+  register = (body: Registration) => this.call('put', '/api/v1/me', { body })
+  /** All there is on record of the person. */
+  myData = () => this.call('get', '/api/v1/me/export', {}, patience.long)
+  /** Deletes the person. words must be 删除我的数据, typed by her. */
+  erase = (words: string) => this.call('delete', '/api/v1/me', { body: { confirm: words } })
+
+  units = (query: { parent?: string; q?: string; limit?: number; offset?: number }) =>
+    this.call('get', '/api/v1/units', { query })
+  scene = (code: string) => this.call('get', '/api/v1/scenes/{code}', { path: { code } })
+
+  contests = () => this.call('get', '/api/v1/contests', {})
+  contest = (id: string) => this.call('get', '/api/v1/contests/{id}', { path: { id } })
+  rules = (id: string) => this.call('get', '/api/v1/contests/{id}/rules', { path: { id } })
+
+  /** Begins a paper, or returns the one begun before. */
+  begin = (contest: string) => this.call('post', '/api/v1/contests/{id}/papers', { path: { id: contest } })
+  paper = (id: string) => this.call('get', '/api/v1/papers/{id}', { path: { id } })
+  save = (id: string, seq: number, answers: Answers) =>
+    this.call('put', '/api/v1/papers/{id}/answers', { path: { id }, body: { seq, answers } })
+  /** Hands a paper in. The same body may be sent any number of times; the first result stands. */
+  submit = (id: string, body: { answers: Answers; spent?: Spent }) =>
+    this.call('post', '/api/v1/papers/{id}/submit', { path: { id }, body }, patience.long)
+
+  boardPeople = (id: string, query: { unit?: string; limit?: number; offset?: number } = {}) =>
+    this.call('get', '/api/v1/contests/{id}/boards/people', { path: { id }, query, tagged: true })
+  boardUnits = (id: string, query: { parent?: string; by?: string } = {}) =>
+    this.call('get', '/api/v1/contests/{id}/boards/units', { path: { id }, query, tagged: true })
+  boardMe = (id: string) => this.call('get', '/api/v1/contests/{id}/boards/me', { path: { id } })
+
+  /** Calls any route of the contract. tagged: an unchanged answer is not sent again. */
+  async call<P extends Path, M extends Method<P>>(
+    method: M, path: P, input: Input<P, M> & { tagged?: boolean }, wait = patience.usual,
+  ): Promise<Output<P, M>> {
+    const token = this.at.token()
+    const url = this.at.base + address(path, input)
+    const kept = input.tagged ? this.etags.find(token, url) : undefined
+    const reply = await this.ask(request(method, url, token, input as { body?: unknown }, kept?.etag), wait, token)
+    if (reply.status === 304) {
+      if (kept) return kept.value as Output<P, M>
+      throw new Problem({ code: 'unreadable', status: 304 })
+    }
+    if (input.tagged && reply.etag) this.etags.keep(token, url, { etag: reply.etag, value: reply.value })
+    return reply.value as Output<P, M>
+  }
+
+  private async ask(sent: Request, wait: number, token: string): Promise<Reply> {
+    const { clock } = this.at
+    const began = clock.local()
+    try {
+      const reply = await carry(this.at.transport, this.at.timers, sent, wait)
+      const now = serverNow(reply.value)
+      if (now > 0) clock.sample(began, clock.local(), now)
+      return reply
+    } catch (thrown) {
+      const problem = problemOf(thrown)
+      if (problem.code === 'unauthenticated' && token && token === this.at.token()) this.at.loggedOut?.(problem)
+      throw problem
+    }
+  }
+}
+
+function request(method: string, url: string, token: string, input: { body?: unknown }, etag?: string): Request {
+  const headers: Record<string, string> = { Accept: 'application/json' }
+  if (token) headers.Authorization = `Bearer ${token}`
+  if (etag) headers['If-None-Match'] = etag
+  const out: Request = { method: method.toUpperCase() as Request['method'], url, headers }
+  if (input.body !== undefined) {
+    headers['Content-Type'] = 'application/json'
+    out.body = JSON.stringify(input.body)
+  }
+  return out
+}
+
+/** The server's time, where an answer names it; 0 where it does not. A list names it in its items. */
+function serverNow(value: unknown): number {
+  const told = value as { server_now?: unknown; items?: { server_now?: unknown }[] } | null | undefined
+  const now = told?.server_now ?? told?.items?.[0]?.server_now
+  return typeof now === 'number' ? now : 0
+}

@@ -1,0 +1,18 @@
+// What the faces stand on: everything about taking part that is the same in a mini-program and in a browser.
+
+export * from './api'
+export { backoff } from './backoff'
+export * from './chances'
+export { Client, type Connection } from './client'
+export { ServerClock } from './clock'
+export * from './countdown'
+export * from './format'
+export { Picker, type Picking, sceneOf } from './picker'
+export type * from './platform'
+export { Poller, type Polled } from './poller'
+export * from './practice'
+export { type Code, type LocalCode, type Place, Problem, problemOf, type ServerCode } from './problem'
+export { remembered } from './sitting/memory'
+export { type Desk, Sitting } from './sitting/sitting'
+export type { Draft, Entry, Handed, Kept, Phase, Sheet, Stage, State } from './sitting/state'
+export * from './sitting/view'
