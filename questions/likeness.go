@@ -62,7 +62,8 @@ type Match struct {
 // one matter (可以/不得/应当, 以上/以下, 孕期/哺乳期, 男/女 …). When both name a law and not the same
 // they are Related at most, and only with one answer.
 //
-// It keeps about 3 KB a question. Any number of goroutines may call Match and Over, while none calls Add.
+// It keeps about 2 KB a question. Any number of goroutines may call Match, MatchBefore and Over, while none
+// calls Add.
 type Index struct {
 	under   *Index // what Over was given, read and never changed; nil in an index of its own
 	first   int32  // number of its first entry: how many lie under it
@@ -146,6 +147,14 @@ func (x *Index) MatchAdd(bank string, q Question) (at int, found []Match) {
 	return x.add(bank, q, f), found
 }
 
+// MatchBefore returns what MatchAdd returned, or would have, for the question with that number: what was
+// added before it counts, what came after does not. So a file may be added first, and its questions then
+// matched by several goroutines.
+func (x *Index) MatchBefore(at int) []Match {
+	e := x.entry(int32(at))
+	return x.search(e.question, e.face, int32(at))
+}
+
 // Match returns the questions of the index that are like q, one match each, the gravest first, then
 // the likest, then in the order of Add; at most MaxMatches, nil when there is none. q need not be good:
 // without an answer it has no Conflict and no Same. Where hundreds are alike it looks no further than it
@@ -153,8 +162,11 @@ func (x *Index) MatchAdd(bank string, q Question) (at int, found []Match) {
 // of a give the same verdict and score.
 func (x *Index) Match(q Question) []Match { return x.match(q, readFace(q)) }
 
-func (x *Index) match(q Question, f face) []Match {
-	s := search{index: x, question: q, face: f, glance: glanceOf(&f), candidates: make(numbers, (x.Len()+63)/64)}
+func (x *Index) match(q Question, f face) []Match { return x.search(q, f, int32(x.Len())) }
+
+// search matches among the entries whose numbers are smaller than before.
+func (x *Index) search(q Question, f face, before int32) []Match {
+	s := search{index: x, before: before, question: q, face: f, glance: glanceOf(&f), candidates: make(numbers, (before+63)/64)}
 	s.byID()
 	s.byStem()
 	s.byClaim()

@@ -2,6 +2,7 @@ package questions_test
 
 import (
 	"reflect"
+	"slices"
 	"sync"
 	"testing"
 
@@ -33,6 +34,31 @@ func TestOverIsOneIndex(t *testing.T) {
 			t.Fatalf("%d and %d questions", flat.Len(), over.Len())
 		}
 	})
+}
+
+// A file added at once and matched by several goroutines finds what MatchAdd finds, one by one.
+func TestMatchBeforeIsMatchAdd(t *testing.T) {
+	t.Parallel()
+	all := shipped(t)[:300]
+	list := append(mixed(all, 400, 5), slices.Repeat([]questions.Question{leave}, 120)...)
+	base := questions.NewIndex(questions.Bank{ID: "b", Questions: all})
+	slow, quick := questions.Over(base), questions.Over(base)
+	want := make([][]questions.Match, len(list))
+	for i, q := range list {
+		_, want[i] = slow.MatchAdd("", q)
+		quick.Add("", q)
+	}
+	var wg sync.WaitGroup
+	for part := range 4 {
+		wg.Go(func() {
+			for i := part; i < len(list); i += 4 {
+				if got := quick.MatchBefore(base.Len() + i); !reflect.DeepEqual(got, want[i]) {
+					t.Errorf("question %d\ngot  %+v\nwant %+v", i, got, want[i])
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // The limits of a search hold for all that lies under it together.

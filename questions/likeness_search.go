@@ -1,6 +1,9 @@
 package questions
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // How like two texts must be. The floors were set on the shipped banks and on public banks of 100 to
 // 1000 questions: below them most pairs ask different things.
@@ -35,6 +38,7 @@ func (f finding) rank() int { return slices.Index(Verdicts, f.verdict) }
 // search is one run of Match.
 type search struct {
 	index    *Index
+	before   int32 // entries from this number on are not there
 	question Question
 	face     face
 	glance   glance
@@ -51,13 +55,16 @@ func groups(x *Index) *chains { return &x.groups }
 func asked(x *Index) *chains  { return &x.asked }
 func stated(x *Index) *chains { return &x.stated }
 
-// each calls visit with the numbers under key in one of the chains of the index and of what lies under
-// it, as if they were one: the newest first and at most so many, while it returns true.
-func (s *search) each(of func(*Index) *chains, key uint64, most int, visit func(at int32) bool) {
-	for x := s.index; x != nil; x = x.under {
-		for run := range of(x).runs(key) {
-			for i := len(run) - 1; i >= 0; i-- {
-				if most--; most < 0 || !visit(run[i]) {
+// runs returns the numbers under key in one of the chains of the index and of what lies under it, as if
+// they were one, in runs: the newest run first, each in the order of Add.
+func (s *search) runs(of func(*Index) *chains, key uint64) iter.Seq[[]int32] {
+	return func(yield func([]int32) bool) {
+		for x := s.index; x != nil; x = x.under {
+			for run := range of(x).runs(key) {
+				for len(run) > 0 && run[len(run)-1] >= s.before {
+					run = run[:len(run)-1]
+				}
+				if !yield(run) {
 					return
 				}
 			}
@@ -65,17 +72,26 @@ func (s *search) each(of func(*Index) *chains, key uint64, most int, visit func(
 	}
 }
 
+// each calls visit with the numbers under key, the newest first and at most so many, while it returns true.
+func (s *search) each(of func(*Index) *chains, key uint64, most int, visit func(at int32) bool) {
+	for run := range s.runs(of, key) {
+		for _, at := range slices.Backward(run) {
+			if most--; most < 0 || !visit(at) {
+				return
+			}
+		}
+	}
+}
+
 // nominate makes candidates of the numbers each would visit, and returns how many more there might have been.
 func (s *search) nominate(of func(*Index) *chains, key uint64, most int) (left int) {
-	for x := s.index; x != nil; x = x.under {
-		for run := range of(x).runs(key) {
-			if most == 0 {
-				return 0
-			}
-			run = run[max(0, len(run)-most):]
-			most -= len(run)
-			s.candidates.put(run)
+	for run := range s.runs(of, key) {
+		if most == 0 {
+			return 0
 		}
+		run = run[max(0, len(run)-most):]
+		most -= len(run)
+		s.candidates.put(run)
 	}
 	return most
 }

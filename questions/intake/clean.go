@@ -11,6 +11,14 @@ import (
 // between Chinese characters gone, runs of spaces made one, ends trimmed. Lines that look like code
 // or a formula keep their line ends and indentation; other line ends join. It is idempotent.
 func CleanText(text string) string {
+	if isClean(text) {
+		return text
+	}
+	return cleanLines(text)
+}
+
+// cleanLines is CleanText for any text.
+func cleanLines(text string) string {
 	var b strings.Builder
 	code := false
 	for i, line := range strings.Split(mend(text), "\n") {
@@ -29,6 +37,29 @@ func CleanText(text string) string {
 		code = isCode
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// isClean reports whether a text is certain to be clean already, as most are: one line of ASCII, common
+// Chinese characters and the marks that go with them, without a space but in an empty bracket （　）.
+func isClean(text string) bool {
+	for i, c := range text {
+		switch {
+		case c > ' ' && c < 0x7f, c >= 0x4e00 && c <= 0x9fff:
+		case c == '　' && strings.HasSuffix(text[:i], "（") && strings.HasPrefix(text[i:], "　）"):
+		case isCleanMark(c):
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func isCleanMark(c rune) bool {
+	switch c {
+	case '，', '。', '、', '；', '：', '？', '！', '（', '）', '《', '》', '“', '”', '…', '—':
+		return true
+	}
+	return false
 }
 
 // joint returns what stands between a text and the line that continues it.
