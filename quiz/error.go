@@ -46,6 +46,7 @@ const (
 
 	BankConflict   Code = "bank_conflict"    // questions or ids stand against what is in the banks: to be decided
 	RevisionStale  Code = "revision_stale"   // the change was made from a text that is not the newest any more
+	UploadsFull    Code = "uploads_full"     // too many files of the author's wait to be dealt with
 	UploadNotReady Code = "upload_not_ready" // the file is still being read, could not be read, or was dealt with before
 )
 
@@ -55,7 +56,7 @@ var Codes = []Code{
 	Unavailable, Internal, ConsentRequired, ProfileRequired, ProfileLocked, TextRefused, LoginFailed, LoginLocked,
 	CodeInvalid, AccountBlocked, ContestNotOpen, ContestClosed, QuotaExhausted, NotEligible, BankTooSmall,
 	PaperExpired, PaperFinished, AnswerForeign, AnswerOption, AnswerShape, SubmittedBefore,
-	BankConflict, RevisionStale, UploadNotReady,
+	BankConflict, RevisionStale, UploadsFull, UploadNotReady,
 }
 
 // Place points at the part of a request an error is about.

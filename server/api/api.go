@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -77,6 +78,7 @@ type Config struct {
 	Logins     Logins
 	Record     Record
 	Rehearsals Rehearsals   // nil: this server makes none
+	Library    Library      // nil: this server keeps no banks
 	Now        func() int64 // Unix ms
 
 	Demo           bool     // whether POST /login/demo exists
@@ -106,6 +108,8 @@ type Server struct {
 	hub       *live.Hub
 	screens   *screens
 	closing   atomic.Bool
+	uploading sync.Mutex    // one file is handed in at a time
+	reading   chan struct{} // one for each file being read within a request
 }
 
 // New builds the routes. An error says which trusted proxy is malformed or which part of the
@@ -133,6 +137,7 @@ func newServer(cfg Config) *Server {
 	s := &Server{
 		cfg: cfg, log: cmp.Or(cfg.Log, slog.Default()), requestID: cfg.RequestID,
 		outwards: outwards(), limits: newLimits(), metrics: cfg.Metrics,
+		reading: make(chan struct{}, readsAtOnce),
 	}
 	if s.requestID == nil {
 		s.requestID = randomID

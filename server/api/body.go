@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -31,6 +32,9 @@ func (s *Server) readBody(c *gin.Context, r *route) error {
 	}
 	if req.ContentLength > r.body {
 		return tooLarge(r.body)
+	}
+	if r.body > patient {
+		bePatient(c)
 	}
 	body, err := slurp(http.MaxBytesReader(c.Writer, req.Body, r.body), req.ContentLength)
 	if over := new(http.MaxBytesError); errors.As(err, &over) {
@@ -77,7 +81,24 @@ func (s *Server) mediaType(c *gin.Context, want string) error {
 	return s.as(c.Request.Context(), http.StatusUnsupportedMediaType, err)
 }
 
+// A body over so many bytes may take fileTime to arrive, whatever the connection allows others, and its
+// answer as long again.
+const (
+	patient  = 1 << 20
+	fileTime = 5 * time.Minute
+)
+
+// bePatient gives a request for which somebody answers with a key more time than a stranger's.
+func bePatient(c *gin.Context) {
+	connection, now := http.NewResponseController(c.Writer), time.Now()
+	_ = connection.SetReadDeadline(now.Add(fileTime)) // a connection without deadlines waits anyhow
+	_ = connection.SetWriteDeadline(now.Add(2 * fileTime))
+}
+
 func tooLarge(limit int64) error {
+	if limit >= 1<<20 {
+		return quiz.Errorf(quiz.BodyTooLarge, "提交的内容超过 %d MB", limit>>20)
+	}
 	return quiz.Errorf(quiz.BodyTooLarge, "提交的内容超过 %d kB", limit>>10)
 }
 

@@ -35,6 +35,7 @@ func newDocument(s *Server, engine *gin.Engine) *document {
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"worker":   {Type: "http", Scheme: "bearer", Description: "登录后得到的 token"},
 		"operator": {Type: "apiKey", In: "header", Name: "Authorization", Description: "Operator <运维口令>"},
+		"admin":    {Type: "apiKey", In: "header", Name: "Authorization", Description: "管理题库的人：Operator <运维口令>"},
 	}
 	d := &document{server: s, engine: engine}
 	d.API = huma.NewAPI(cfg, adapter{d})
@@ -150,6 +151,8 @@ func (d *document) operation(r *route, id, summary string) huma.Operation {
 		op.Security = []map[string][]string{{"worker": {}}}
 	case operator:
 		op.Security = []map[string][]string{{"operator": {}}}
+	case admin:
+		op.Security = []map[string][]string{{"admin": {}}}
 	}
 	return op
 }
@@ -207,6 +210,9 @@ func tidySchema(s *huma.Schema) {
 	}
 	if values, ok := s.AdditionalProperties.(*huma.Schema); ok {
 		tidySchema(values)
+	}
+	if s.Items != nil {
+		tidySchema(s.Items)
 	}
 	for _, p := range s.Properties {
 		tidySchema(p)

@@ -20,6 +20,7 @@ import (
 	"lawquiz/questions"
 	"lawquiz/quiz"
 	"lawquiz/quiz/board"
+	"lawquiz/quiz/library"
 	"lawquiz/quiz/play"
 	"lawquiz/quiz/store"
 	"lawquiz/server/account"
@@ -44,6 +45,7 @@ type house struct {
 	db      *store.DB
 	desk    *account.Desk
 	play    *play.Service
+	library *library.Library
 	catalog *play.Catalog
 	boards  *flaky
 	carrier *carrier
@@ -173,6 +175,8 @@ func openOn(tb testing.TB, source string, change ...func(*api.Config)) *house {
 	})
 	must(tb, err)
 	tb.Cleanup(h.play.Close)
+	h.library = library.New(library.Config{DB: h.db, Now: h.now})
+	tb.Cleanup(h.library.Close)
 	h.serve(change...)
 	return h
 }
@@ -199,7 +203,7 @@ func (h *house) serve(change ...func(*api.Config)) {
 	must(h.tb, err)
 	cfg := api.Config{
 		Play: h.play, Catalog: h.catalog, Boards: h.boards, Carrier: h.carrier, Accounts: h.desk, Logins: h.desk, Record: h.db,
-		Rehearsals: rehearsals{h}, Now: h.now, Demo: true, OperatorKey: operatorKey, Version: "test", Consent: consent, Log: log,
+		Rehearsals: rehearsals{h}, Library: h.library, Now: h.now, Demo: true, OperatorKey: operatorKey, Version: "test", Consent: consent, Log: log,
 		RequestID: func() string { return fmt.Sprintf("request-%d", h.ids.Add(1)) },
 	}
 	for _, c := range change {

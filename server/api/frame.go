@@ -22,6 +22,7 @@ type call struct {
 	route   string          // the route's template
 	viewer  *account.Viewer // nil: nobody has logged in
 	token   string          // the session's token, for logging out; never logged
+	author  string          // as the record names whoever keeps banks; "" for anybody else
 	address netip.Addr      // where the request came from; never logged
 	code    quiz.Code       // of the problem answered; "" if none
 }

@@ -77,6 +77,7 @@ func outwards() map[quiz.Code]outward {
 
 		quiz.BankConflict:   {http.StatusConflict, "与题库有矛盾"},
 		quiz.RevisionStale:  {http.StatusConflict, "题目已有更新的修订"},
+		quiz.UploadsFull:    {http.StatusConflict, "待处理的文件过多"},
 		quiz.UploadNotReady: {http.StatusConflict, "上传的文件不能这样处理"},
 	}
 }

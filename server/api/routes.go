@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 )
@@ -10,6 +11,8 @@ import (
 const (
 	small = 8 << 10
 	large = 64 << 10
+	lists = 1 << 20
+	files = 20 << 20
 )
 
 // route is one line of the table.
@@ -23,8 +26,12 @@ type route struct {
 	media  string // of the body; JSON unless the mount says otherwise
 }
 
-// routes is the whole contract on one screen: who may call what, and how much of it.
+// routes is the whole contract: who may call what, and how much of it.
 func (s *Server) routes() []*route {
+	return slices.Concat(s.workerRoutes(), s.operatorRoutes(), s.bankRoutes(), s.uploadRoutes())
+}
+
+func (s *Server) workerRoutes() []*route {
 	const v1, in = "/api/v1", "/api/v1/contests/{id}"
 	return []*route{
 		{http.MethodGet, "/healthz", public, free, 0, plain(s.health, healthDoc), ""},
@@ -55,12 +62,54 @@ func (s *Server) routes() []*route {
 		{http.MethodGet, in + "/boards/me", worker, reads, 0, typed("board-me", "我在各级排行榜上的位置", s.boardMe), ""},
 		{http.MethodGet, in + "/boards/units", worker, reads, 0, plain(s.boardUnits, boardUnitsDoc), ""},
 		{http.MethodGet, in + "/boards/stream", public, reads, 0, stream(s.boardStream, boardStreamDoc), ""},
+	}
+}
 
+func (s *Server) operatorRoutes() []*route {
+	const v1 = "/api/v1"
+	return []*route{
 		{http.MethodPost, v1 + "/operator/rehearsals", operator, free, large, plain(s.createRehearsal, createRehearsalDoc), yamlBody},
 		{http.MethodPost, v1 + "/operator/rehearsals/{id}/login", operator, free, small, typed("rehearsal-login", "模拟职工登录", s.loginRehearsal), ""},
 		{http.MethodDelete, v1 + "/operator/rehearsals/{id}", operator, free, 0, silent("rehearsal-remove", "删除演练", s.removeRehearsal), ""},
 	}
 }
+
+// bankRoutes are the console's for question banks, whose questions stand there with their keys.
+func (s *Server) bankRoutes() []*route {
+	const banks, questions = console + "/banks", console + "/questions/{id}"
+	return []*route{
+		{http.MethodGet, banks, admin, free, 0, typed("banks", "题库列表", s.banks), ""},
+		{http.MethodPost, banks, admin, free, small, typed("bank-create", "新建空题库", s.createBank), ""},
+		{http.MethodGet, banks + "/template.xlsx", admin, free, 0, plain(s.bankTemplate, templateDoc), ""},
+		{http.MethodGet, banks + "/{bank}", admin, free, 0, typed("bank", "题库和它的变动", s.bank), ""},
+		{http.MethodGet, banks + "/{bank}/questions", admin, free, 0, typed("bank-questions", "题库的题目，可按条件查找", s.bankQuestions), ""},
+		{http.MethodPost, banks + "/{bank}/review", admin, free, lists, typed("bank-review", "审核或发布题目", s.reviewBank), ""},
+		{http.MethodPost, banks + "/{bank}/retire", admin, free, lists, silent("bank-retire", "停用题目：以后的竞赛不再抽取", s.retireQuestions), ""},
+		{http.MethodPost, banks + "/{bank}/restore", admin, free, lists, silent("bank-restore", "恢复停用的题目", s.restoreQuestions), ""},
+		{http.MethodGet, banks + "/{bank}/export", admin, free, 0, plain(s.exportBank, exportBankDoc), ""},
+		{http.MethodPost, banks + "/{bank}/diff", admin, free, files, plain(s.diffBank, diffDoc), octetBody},
+
+		{http.MethodGet, questions, admin, free, 0, typed("bank-question", "题目和它的历史", s.bankQuestion), ""},
+		{http.MethodPut, questions, admin, free, lists, typed("bank-edit", "修改题目：成为新的修订，待审", s.editQuestion), ""},
+	}
+}
+
+// uploadRoutes are the console's for files on their way into a bank.
+func (s *Server) uploadRoutes() []*route {
+	const uploads = console + "/banks/uploads"
+	return []*route{
+		{http.MethodPost, uploads, admin, free, files, plain(s.upload, uploadDoc), octetBody},
+		{http.MethodGet, uploads, admin, free, 0, typed("uploads", "我最近上传的文件", s.uploads), ""},
+		{http.MethodGet, uploads + "/{id}", admin, free, 0, typed("upload-detail", "上传的文件：进度，读完后的预览", s.uploadDetail), ""},
+		{http.MethodGet, uploads + "/{id}/drafts", admin, free, 0, typed("upload-drafts", "文件里的题目，连同问题和相似的题", s.uploadDrafts), ""},
+		{http.MethodGet, uploads + "/{id}/problems", admin, free, 0, typed("upload-problems", "文件里的问题", s.uploadProblems), ""},
+		{http.MethodPut, uploads + "/{id}/drafts/{n}", admin, free, lists, typed("upload-mend", "改正文件里的一道题，重新比对", s.mendDraft), ""},
+		{http.MethodPost, uploads + "/{id}/accept", admin, free, lists, typed("upload-accept", "收入题库：要收的全部收入，或一题不收", s.acceptUpload), ""},
+		{http.MethodDelete, uploads + "/{id}", admin, free, 0, silent("upload-drop", "丢弃上传的文件", s.dropUpload), ""},
+	}
+}
+
+const console = "/api/v1/console"
 
 // mountAll registers every route of the table, and HEAD beside each GET.
 func (s *Server) mountAll(engine *gin.Engine) *document {

@@ -48,10 +48,10 @@ func operations(tb testing.TB) []operation {
 // concrete fills a path's names in.
 func concrete(path string, p api.Paper) string {
 	path = strings.ReplaceAll(path, "papers/{id}", "papers/"+p.ID)
-	return strings.NewReplacer("{id}", "day", "{code}", "k7m3q").Replace(path)
+	return strings.NewReplacer("{id}", "day", "{code}", "k7m3q", "{bank}", "b", "{n}", "1").Replace(path)
 }
 
-// No route of a worker or operator answers without that one's own key. Which routes are public
+// No route of a worker, operator or admin answers without that one's own key. Which routes are public
 // is said here once more, so that a new one cannot become so by accident.
 func TestWhoMayCallWhat(t *testing.T) {
 	t.Parallel()
@@ -72,7 +72,7 @@ func TestWhoMayCallWhat(t *testing.T) {
 		for _, authorization := range []string{
 			"", "Bearer ", "Bearer nonsense", "Bearer " + strings.Repeat("A", 43), "Basic dTpw", token,
 			"Operator ", "Operator wrong", "operator " + operatorKey,
-			map[string]string{"worker": "Operator " + operatorKey, "operator": "Bearer " + token}[o.who],
+			map[string]string{"worker": "Operator " + operatorKey, "operator": "Bearer " + token, "admin": "Bearer " + token}[o.who],
 		} {
 			h.pass(10 * time.Second)
 			a := h.ask(o.method, concrete(o.path, p), "", `{}`, func(r *http.Request) { r.Header.Set("Authorization", authorization) })
