@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"lawquiz/questions/intake/layout"
 )
 
 // readDocx reads the paragraphs and tables of a Word file in reading order, automatic numbers made
@@ -37,6 +39,7 @@ type docx struct {
 	archive   *archive
 	limits    Limits
 	numbering numbering
+	parts     map[string]layout.Part // the part each style of our own documents stands for, by its id
 	blocks    []block
 	sheets    []sheet // tables whose head names a stem and a key
 	tables    int32

@@ -154,6 +154,9 @@ func (d *docx) endParagraph() {
 	}
 	for i, line := range strings.Split(mend(text), "\n") {
 		b := block{text: line, paragraph: d.count, formula: p.formula && i == 0, media: p.media && i == 0}
+		if i == 0 && !inBox && d.table == nil {
+			b.part = d.parts[p.style]
+		}
 		if inBox && d.table == nil {
 			b.paragraph = d.count + 1
 		}

@@ -3,6 +3,8 @@ package intake
 import (
 	"encoding/xml"
 	"strconv"
+
+	"lawquiz/questions/intake/layout"
 )
 
 // numbering is what Word knows of automatic numbers: they are not in the text of a paragraph.
@@ -46,7 +48,8 @@ func (d *docx) readNumbering() error {
 	if err := d.readPart("word/numbering.xml", reader.token); err != nil {
 		return err
 	}
-	styles := &styleReader{styles: n.styles}
+	d.parts = map[string]layout.Part{}
+	styles := &styleReader{styles: n.styles, parts: d.parts}
 	return d.readPart("word/styles.xml", styles.token)
 }
 
@@ -123,9 +126,10 @@ func levelOf(text string) int {
 	return n
 }
 
-// styleReader reads which styles carry a number.
+// styleReader reads which styles carry a number, and which are those of our own documents.
 type styleReader struct {
 	styles map[string]styleNumber
+	parts  map[string]layout.Part // by style id
 	id     string
 }
 
@@ -138,6 +142,11 @@ func (r *styleReader) token(tok xml.Token) error {
 	switch e.Name.Local {
 	case "style":
 		r.id = attribute(e, "styleId")
+		return nil
+	case "name":
+		if part := layout.Part(attribute(e, "val")); layout.IsPart(part) {
+			r.parts[r.id] = part
+		}
 		return nil
 	case "numId":
 		s.numID = attribute(e, "val")

@@ -3,41 +3,53 @@ package intake
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+
+	"lawquiz/questions"
+	"lawquiz/questions/intake/layout"
 )
 
 // readGIFT reads Moodle's GIFT form. A blank line ends a question, // begins a comment, and
-// \~ \= \# \{ \} \: \n are escapes. Kinds that need no machine judgement of ours are refused by name.
+// \~ \= \# \{ \} \: \n are escapes. The comment above a question may hold its id and tags. Kinds that
+// need no machine judgement of ours are refused by name.
 func (l *ledger) readGIFT(text string) {
-	lines := strings.Split(mend(text), "\n")
-	category := ""
+	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	category, comments := "", ""
 	for i := 0; i < len(lines); {
-		trimmed := strings.TrimSpace(lines[i])
+		trimmed := strings.TrimSpace(mend(lines[i]))
 		switch {
 		case trimmed == "":
 			l.count(asBlank, 1)
+			comments = ""
 			i++
 			continue
 		case strings.HasPrefix(trimmed, "//"):
 			l.count(asHeading, 1)
+			comments += lines[i] + "\n"
 			i++
 			continue
 		case strings.HasPrefix(trimmed, "$CATEGORY:"):
 			category = strings.TrimSpace(strings.TrimPrefix(trimmed, "$CATEGORY:"))
 			l.count(asHeading, 1)
+			comments = ""
 			i++
 			continue
 		}
 		end := i
 		var kept []string
-		for end < len(lines) && strings.TrimSpace(lines[end]) != "" {
-			if !strings.HasPrefix(strings.TrimSpace(lines[end]), "//") {
+		for end < len(lines) && strings.TrimSpace(mend(lines[end])) != "" {
+			if strings.HasPrefix(strings.TrimSpace(mend(lines[end])), "//") {
+				comments += lines[end] + "\n"
+			} else {
 				kept = append(kept, lines[end])
 			}
 			end++
 		}
-		l.takeGIFT(strings.Join(kept, "\n"), Place{Row: i + 1}, end-i, category)
-		i = end
+		it := item{place: Place{Row: i + 1}, blocks: end - i, section: category}
+		it.giftComment(comments)
+		l.takeGIFT(strings.Join(kept, "\n"), it)
+		comments, i = "", end
 	}
 }
 
@@ -46,29 +58,40 @@ var (
 	giftFormat = regexp.MustCompile(`^\s*\[(html|moodle|plain|markdown)\]\s*`)
 	giftWeight = regexp.MustCompile(`^\s*%(-?\d{1,3}(?:\.\d+)?)%`)
 	giftNumber = regexp.MustCompile(`^#\s*=?\s*(-?\d+(?:\.\d+)?)(?::0)?$`)
+	giftID     = regexp.MustCompile(`\[id:((?:\\\]|[^\]\n])+)\]`)
+	giftTag    = regexp.MustCompile(`\[tag:((?:\\\]|[^\]\n])+)\]`)
 	giftTruth  = regexp.MustCompile(`(?s)^\s*(T|F|TRUE|FALSE)\s*(#.*)?$`)
 )
 
 // maxGIFT is how many bytes one question may have.
 const maxGIFT = 256 << 10
 
-// takeGIFT reads one question.
-func (l *ledger) takeGIFT(src string, place Place, blocks int, category string) {
-	it := item{place: place, blocks: blocks, section: category}
+// giftComment reads [id:…] and [tag:…] from the comment above a question.
+func (it *item) giftComment(comment string) {
+	id, tags := "", []string(nil)
+	if m := giftID.FindStringSubmatch(comment); m != nil {
+		id = giftTagText(m[1])
+	}
+	for _, m := range giftTag.FindAllStringSubmatch(comment, -1) {
+		tags = append(tags, giftTagText(m[1]))
+	}
+	if id != "" || len(tags) > 0 {
+		it.number = id
+		it.takeTags(id, tags)
+	}
+}
+
+// takeGIFT reads one question into it.
+func (l *ledger) takeGIFT(src string, it item) {
+	if !it.exact {
+		src = mend(src)
+	}
 	if len(src) > maxGIFT {
-		it.stem = excerpt(src[:200], 40)
+		it.stem = excerpt(strings.ToValidUTF8(src[:200], ""), 40)
 		l.reject(it, &refusal{"text_too_long", "一道题太长，多半是题与题之间没有空行", "请在每道题后面空一行"})
 		return
 	}
-	if m := giftTitle.FindStringSubmatch(src); m != nil {
-		it.number = excerpt(giftText(m[1], false), 20)
-		src = src[len(m[0]):]
-	}
-	html := false
-	if m := giftFormat.FindStringSubmatch(src); m != nil {
-		html = m[1] == "html"
-		src = src[len(m[0]):]
-	}
+	src, html := it.giftHead(src)
 	open, end := giftBraces(src)
 	if open < 0 {
 		it.stem = giftText(src, html)
@@ -80,18 +103,59 @@ func (l *ledger) takeGIFT(src string, place Place, blocks int, category string) 
 		after = src[end+1:]
 	}
 	if more, _ := giftBraces(after); more >= 0 && strings.HasPrefix(strings.TrimLeft(after, " \t"), "\n") {
-		defer l.takeGIFT(strings.TrimSpace(after), place, 0, category) // the blank line between two was forgotten
+		next := item{place: it.place, section: it.section}
+		defer l.takeGIFT(strings.TrimSpace(after), next) // the blank line between two was forgotten
 		after = ""
 	}
 	it.stem = giftText(before, html)
 	tail := giftText(after, html)
 	it.giftAnswers(answers, html, strings.TrimSpace(tail) != "")
-	if strings.TrimSpace(tail) != "" {
+	it.giftStem(before, after, tail)
+	l.take(it)
+}
+
+// giftHead takes the title and the format off the beginning of a question.
+func (it *item) giftHead(src string) (rest string, html bool) {
+	if m := giftTitle.FindStringSubmatch(src); m != nil {
+		if it.number == "" {
+			it.number = excerpt(giftText(m[1], false), 20)
+		}
+		src = src[len(m[0]):]
+	}
+	m := giftFormat.FindStringSubmatch(src)
+	if m == nil {
+		return src, false
+	}
+	return src[len(m[0]):], m[1] == "html"
+}
+
+// giftStem completes the stem with what follows the answers, and with the place they stood in.
+func (it *item) giftStem(before, after, tail string) {
+	blanks := strings.Count(it.stem, questions.BlankMark)
+	switch {
+	case it.exact && len(it.answers) == 1 && blanks > 1:
+		it.answers = giftBlanks(it.answers[0], blanks)
+	case it.exact && len(it.answers) == 1 && blanks == 0:
+		it.stem = giftUnescape(before) + questions.BlankMark + giftUnescape(after)
+	case it.exact:
+	case strings.TrimSpace(tail) != "":
 		it.stem = strings.TrimRight(it.stem, " ") + it.giftGap() + strings.TrimLeft(tail, " ")
-	} else if len(it.answers) > 0 {
+	case len(it.answers) > 0:
 		it.stem += it.giftGap()
 	}
-	l.take(it)
+}
+
+// giftBlanks gives each of n blanks its texts: an answer holds one for each, with ； between.
+func giftBlanks(accepted []string, n int) [][]string {
+	answers := make([][]string, n)
+	for _, a := range accepted {
+		for i, texts := range layout.SplitAnswers(a) {
+			if i < n && !slices.Contains(answers[i], texts[0]) {
+				answers[i] = append(answers[i], texts[0])
+			}
+		}
+	}
+	return answers
 }
 
 // giftGap is what stands where the answers stood in the stem.
@@ -174,7 +238,7 @@ func (it *item) giftKind(found []giftAnswer) {
 		default:
 			wrongs++
 		}
-		if a.equals && strings.Contains(a.text, "->") {
+		if a.equals && strings.Contains(a.text, "->") && !it.exact {
 			it.refused = "连线题"
 			return
 		}
@@ -184,6 +248,9 @@ func (it *item) giftKind(found []giftAnswer) {
 		return
 	}
 	full := equals > 0
+	if it.settled {
+		it.kind = map[bool]string{true: "单选题", false: "多选题"}[full]
+	}
 	for i, a := range found {
 		it.options = append(it.options, a.text)
 		// Beside a full answer a partial one earns nothing here: a question is right or it is not.
@@ -196,7 +263,7 @@ func (it *item) giftKind(found []giftAnswer) {
 			it.explain(a.feedback)
 		}
 	}
-	if equals > 1 {
+	if equals > 1 && !it.settled {
 		it.note(Warning, "答案", "several_right", it.called()+"单选题写了几个正确答案，按多选题处理", "请核对题型")
 	}
 }
@@ -213,7 +280,7 @@ func (it *item) giftShort(found []giftAnswer) {
 			it.note(Warning, "答案", "partial_credit", fmt.Sprintf("%s答案“%s”原来只得 %s%% 的分，没有收进来", it.called(), excerpt(a.text, 12), a.weight), "如果这种写法也算对，请补上")
 			continue
 		}
-		accepted = append(accepted, a.text)
+		accepted = append(accepted, unescapeStars(a.text))
 		it.explain(a.feedback)
 	}
 	it.kind, it.answers = "填空题", [][]string{accepted}

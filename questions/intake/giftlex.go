@@ -1,6 +1,11 @@
 package intake
 
-import "strings"
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
 
 // parseGIFT splits the answers at ~ and = that are not escaped, with weight and feedback.
 func parseGIFT(src string, html bool) []giftAnswer {
@@ -35,6 +40,9 @@ func newGIFT(sign byte, text string, html bool) giftAnswer {
 	if at := giftSplit(text, "#"); at >= 0 {
 		a.feedback, text = giftText(text[at+1:], html), text[:at]
 	}
+	if m := giftFormat.FindStringSubmatch(text); m != nil { // an answer may have a format of its own
+		html, text = m[1] == "html", text[len(m[0]):]
+	}
 	a.text = giftText(text, html)
 	return a
 }
@@ -53,6 +61,15 @@ func giftSplit(src, mark string) int {
 
 // giftText resolves the escapes of GIFT; other backslashes stay.
 func giftText(src string, html bool) string {
+	text := strings.TrimSpace(giftUnescape(src))
+	if html {
+		text, _ = htmlText(text)
+	}
+	return text
+}
+
+// giftUnescape resolves the escapes and leaves the spaces around a text.
+func giftUnescape(src string) string {
 	var b strings.Builder
 	for i := 0; i < len(src); i++ {
 		if src[i] != '\\' || i+1 == len(src) {
@@ -70,9 +87,20 @@ func giftText(src string, html bool) string {
 			b.WriteByte('\\')
 		}
 	}
-	text := strings.TrimSpace(b.String())
-	if html {
-		text, _ = htmlText(text)
+	return b.String()
+}
+
+var giftByte = regexp.MustCompile(`%([0-9A-F]{2})`)
+
+// giftTagText resolves what cannot stand in a tag of a comment: \] and %0A, bytes by their number.
+func giftTagText(src string) string {
+	src = strings.TrimSpace(strings.ReplaceAll(src, `\]`, "]"))
+	text := giftByte.ReplaceAllStringFunc(src, func(m string) string {
+		b, _ := strconv.ParseUint(m[1:], 16, 8) // digits by the form
+		return string([]byte{byte(b)})
+	})
+	if !utf8.ValidString(text) {
+		return src // per cents of somebody else's
 	}
 	return text
 }

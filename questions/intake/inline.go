@@ -77,6 +77,10 @@ func (p *textReader) inlineLabel(text string, i int) mark {
 		return mark{}
 	case idLabel, kindLabel:
 		return mark{}
+	case citationLabel:
+		if !bracket && before != "" && !strings.ContainsRune("。；;！!？?)）】", lastRune(before)) {
+			return mark{} // …计发的依据是：“…” is a sentence
+		}
 	}
 	if far || bracket {
 		return m

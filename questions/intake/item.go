@@ -119,7 +119,9 @@ func (it *item) clean() {
 	it.stem, it.explanation, it.material = CleanText(it.stem), CleanText(it.explanation), CleanText(it.material)
 	it.key, it.section = strings.TrimSpace(mend(it.key)), CleanText(it.section)
 	for i, accepted := range it.answers {
-		it.answers[i] = trimmedParts(cleanTexts(accepted))
+		if it.answers[i] = cleanTexts(accepted); !it.settled {
+			it.answers[i] = trimmedParts(it.answers[i])
+		}
 	}
 	it.options = cleanTexts(it.options)
 }

@@ -53,7 +53,7 @@ func (l *ledger) readMoodle(text string) {
 // moodleRefused names the question types that no kind can express.
 func moodleRefused(kind string) string {
 	name, ok := map[string]string{
-		"matching": "连线题", "ddmatch": "连线题", "essay": "论述题", "numerical": "数值题（允许误差）", "cloze": "完形填空",
+		"matching": "连线题", "ddmatch": "连线题", "essay": "论述题", "numerical": "数值题（允许误差）",
 		"calculated": "计算题", "calculatedsimple": "计算题", "calculatedmulti": "计算题", "ordering": "排序题",
 		"ddwtos": "拖放填空题", "gapselect": "选词填空题", "ddimageortext": "拖图题", "ddmarker": "拖图题", "randomsamatch": "连线题",
 	}[kind]
@@ -66,12 +66,16 @@ func moodleRefused(kind string) string {
 // moodleItem reads one <question>.
 func moodleItem(q *node, category string, n int) item {
 	it := item{place: Place{Item: n}, section: category, blocks: 1}
-	it.stem = it.moodleText(q.child("questiontext"), "题干")
 	it.number = strings.TrimSpace(q.child("idnumber").text.String())
-	it.explanation = it.moodleText(q.child("generalfeedback"), "解析")
+	var tags []string
 	for _, t := range q.child("tags").all("tag") {
-		it.tags += " " + strings.TrimSpace(t.child("text").text.String())
+		tags = append(tags, strings.TrimSpace(t.child("text").text.String()))
 	}
+	it.takeTags(it.number, tags)
+	if q.attrs["type"] != "cloze" {
+		it.stem = it.moodleText(q.child("questiontext"), "题干")
+	}
+	it.explanation = it.moodleText(q.child("generalfeedback"), "解析")
 	answers := q.all("answer")
 	switch q.attrs["type"] {
 	case "multichoice":
@@ -85,6 +89,8 @@ func moodleItem(q *node, category string, n int) item {
 		}
 	case "shortanswer":
 		it.moodleShort(answers)
+	case "cloze":
+		it.moodleCloze(q.child("questiontext"))
 	default:
 		it.refused = moodleRefused(q.attrs["type"])
 	}
@@ -103,7 +109,7 @@ func (it *item) moodleChoice(q *node, answers []*node) {
 	single := strings.TrimSpace(q.child("single").text.String())
 	one := single == "true" || single == "1"
 	it.kind = map[bool]string{true: "单选题", false: "多选题"}[one]
-	if !one {
+	if !one && !it.settled {
 		it.kind = "不定项选择题"
 	}
 	for i, a := range answers {
@@ -129,7 +135,7 @@ func (it *item) moodleShort(answers []*node) {
 			it.refused = "带通配符 * 的简答题"
 			return
 		case moodleFraction(a) >= 99.9:
-			accepted = append(accepted, text)
+			accepted = append(accepted, unescapeStars(text))
 		case moodleFraction(a) > 0:
 			it.note(Warning, "答案", "partial_credit", fmt.Sprintf("答案“%s”原来只得 %.0f%% 的分，没有收进来", excerpt(text, 12), moodleFraction(a)), "如果这种写法也算对，请补上")
 		}
@@ -138,7 +144,7 @@ func (it *item) moodleShort(answers []*node) {
 	if len(accepted) == 0 {
 		it.answers = nil
 	}
-	if !lowLines.MatchString(it.stem) && !emptyRound.MatchString(it.stem) {
+	if !it.settled && !lowLines.MatchString(it.stem) && !emptyRound.MatchString(it.stem) {
 		it.stem += " ____"
 	}
 }

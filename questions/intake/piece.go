@@ -36,6 +36,7 @@ type piece struct {
 	kind     string
 	material string
 
+	settled     bool // begun by a paragraph that says by its style that it is a stem
 	blocks      int
 	formula     bool
 	notes       []Problem
@@ -95,8 +96,14 @@ func (p *piece) item() item {
 		place: p.place, number: p.mark.number, section: p.section.title, points: p.section.points,
 		material: p.material, kind: p.kind, fallback: p.section.fallback, stem: p.stemText(),
 		explanation: strings.Join(p.note, "\n"), level: p.fields[inLevel], tags: p.fields[inTags],
-		citation: p.fields[inCitation], id: strings.TrimSpace(p.fields[inID]),
-		blocks: p.blocks, formula: p.formula, notes: p.notes,
+		citation: p.fields[inCitation],
+		blocks:   p.blocks, formula: p.formula, notes: p.notes,
+	}
+	if id, ok := p.fields[inID]; ok {
+		it.identify(id, p.settled)
+	}
+	if p.settled && p.settle(&it) {
+		return it
 	}
 	for _, lines := range p.options {
 		it.options = append(it.options, trimOption(strings.Join(lines, "\n")))

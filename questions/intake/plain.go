@@ -95,7 +95,7 @@ func (p *textReader) enterLabel(m mark, text string) string {
 	fields := map[label]pocket{keyLabel: inKey, noteLabel: inNote, levelLabel: inLevel, tagsLabel: inTags, pointsLabel: inPoints,
 		kindLabel: inKind, citationLabel: inCitation, idLabel: inID, sourceLabel: inSource, optionsLabel: inOptions, stemLabel: inStem}
 	to := fields[m.label]
-	if p.beginsQuestion(m.label) {
+	if p.beginsQuestion(m.label, text) {
 		p.start(mark{})
 	}
 	if p.cur == nil {
@@ -114,11 +114,14 @@ func (p *textReader) enterLabel(m mark, text string) string {
 	return text
 }
 
-func (p *textReader) beginsQuestion(l label) bool {
+func (p *textReader) beginsQuestion(l label, text string) bool {
 	switch l {
-	case kindLabel, idLabel:
-		return p.cur == nil || !p.cur.open() || !kindOnly(p.cur.stemText())
-	case stemLabel:
+	case idLabel:
+		if _, named := fieldOf(p.cur, inID); !named && p.cur != nil && isOwnNumber(text) {
+			return false // ours stands last in a question
+		}
+		fallthrough
+	case kindLabel, stemLabel:
 		return p.cur == nil || !p.cur.open() || !kindOnly(p.cur.stemText())
 	}
 	return false

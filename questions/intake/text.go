@@ -3,6 +3,8 @@ package intake
 import (
 	"fmt"
 	"strings"
+
+	"lawquiz/questions/intake/layout"
 )
 
 // block is one line of a text, or one line of a paragraph or cell of a Word file.
@@ -11,6 +13,8 @@ type block struct {
 	paragraph, table, row, column int32  // its place, kept small: a file may hold very many
 	formula                       bool   // holds a formula
 	media                         bool   // holds a picture or another object
+
+	part layout.Part // what its style says it is, in a document of our own; "" elsewhere
 }
 
 func (b block) place() Place {
@@ -46,7 +50,7 @@ func newTextReader(l *ledger, blocks []block) *textReader {
 	p := &textReader{l: l, blocks: blocks, furnished: make([]bool, len(blocks))}
 	heads := runningHeads(blocks)
 	for i, b := range blocks {
-		p.furnished[i] = isFurniture(b.text, heads)
+		p.furnished[i] = b.part == "" && isFurniture(b.text, heads)
 	}
 	return p
 }
@@ -130,7 +134,9 @@ func (p *textReader) feed() {
 		p.book(asFurniture)
 		return
 	}
-	p.line(b.text)
+	if b.part == "" || !p.styled(b) {
+		p.line(b.text)
+	}
 	p.gap = false
 }
 

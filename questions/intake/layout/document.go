@@ -3,6 +3,7 @@ package layout
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,13 +28,11 @@ const (
 	IDPart          Part = "题目编号"
 )
 
-// Parts lists the parts with the labels their paragraphs begin with, "" for those that have none.
-func Parts() map[Part]string {
-	return map[Part]string{
-		BankPart: "", ForewordPart: "", StemPart: "", OptionPart: "", KeyPart: Key, ExplanationPart: Explanation,
-		CitationsPart: "依据", DifficultyPart: Difficulty, TagsPart: Tags, IDPart: ID,
-	}
-}
+// parts is every part.
+var parts = []Part{BankPart, ForewordPart, StemPart, OptionPart, KeyPart, ExplanationPart, CitationsPart, DifficultyPart, TagsPart, IDPart}
+
+// IsPart reports whether a style's name is that of a part.
+func IsPart(p Part) bool { return slices.Contains(parts, p) }
 
 // JoinID writes id and revision as a document has them: ldf-012（第 2 版）.
 func JoinID(id string, revision int) string { return fmt.Sprintf("%s（第 %d 版）", id, revision) }
