@@ -1,0 +1,56 @@
+import type { Platform } from './platform'
+import { transport } from './request'
+
+/** What can be pressed by a key as by a finger. */
+const pressable = '[role=button],[role=radio],[role=checkbox],[role=tab],[role=link]'
+
+function pressByKey(event: KeyboardEvent): void {
+  const target = event.target as HTMLElement | null
+  if (!target?.matches?.(pressable) || event.key !== 'Enter' && event.key !== ' ') return
+  event.preventDefault()
+  target.click()
+}
+
+function saveAs(name: string, text: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
+/** platform is a browser. */
+export const platform: Platform = {
+  name: 'browser',
+  base: '',
+  transport,
+  clock: { wall: () => Date.now(), mono: () => performance.now() },
+  storage: {
+    get: (key) => localStorage.getItem(key),
+    set: (key, text) => localStorage.setItem(key, text),
+    remove: (key) => localStorage.removeItem(key),
+  },
+  watch(life) {
+    const turn = () => (document.visibilityState === 'hidden' ? life.hidden() : life.shown())
+    document.addEventListener('visibilitychange', turn)
+    addEventListener('pagehide', life.hidden)
+    addEventListener('online', life.shown)
+    return () => {
+      document.removeEventListener('visibilitychange', turn)
+      removeEventListener('pagehide', life.hidden)
+      removeEventListener('online', life.shown)
+    }
+  },
+  textScale: () => 1,
+  wechatCode: () => Promise.reject(new Error('no WeChat here')),
+  tab: (page) => uni.reLaunch({ url: page }),
+  copy: (text) => navigator.clipboard
+    ? navigator.clipboard.writeText(text).then(() => true, () => false)
+    : Promise.resolve(false), // only on https and localhost
+  handOver(name, text) {
+    saveAs(name, text)
+    return Promise.resolve('文件已下载')
+  },
+  link: (page) => `${location.origin}/#${page}`,
+  prepare: () => document.addEventListener('keydown', pressByKey),
+}
