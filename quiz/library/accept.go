@@ -1,9 +1,14 @@
 package library
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"slices"
 
 	"lawquiz/questions"
+	"lawquiz/quiz"
+	"lawquiz/quiz/store"
 )
 
 // Which says which drafts of a preview are taken.
@@ -77,5 +82,74 @@ type Skipped struct {
 // Errors: Invalid for the acceptance itself or a file that was refused as a whole; NotFound for a question
 // to be replaced; BankConflict with a place for each draft that must be decided first.
 func (l *Library) Accept(ctx context.Context, p *Preview, a Acceptance) (Outcome, error) {
-	return Outcome{}, errUnfinished
+	return l.accept(ctx, p, a, nil)
 }
+
+// accept also runs, in the same transaction and even if no question changes, what the outcome leads to.
+func (l *Library) accept(ctx context.Context, p *Preview, a Acceptance, also func(*store.Tx, Outcome) error) (Outcome, error) {
+	a.fill()
+	if err := a.check(p); err != nil {
+		return Outcome{}, err
+	}
+	var out Outcome
+	err := l.commit(ctx, func(s *shelf) ([]change, func(*store.Tx) error, error) {
+		if p.Version != s.version {
+			moved := *p
+			moved.Drafts = slices.Clone(p.Drafts)
+			if err := l.compare(ctx, s, &moved, nil); err != nil {
+				return nil, nil, err
+			}
+			p = &moved
+		}
+		plan := newPlan(s, p, a, l.cfg.Now(), l.today())
+		changes, err := plan.make()
+		if err != nil {
+			return nil, nil, err
+		}
+		if out = plan.out; also == nil {
+			return changes, nil, nil
+		}
+		return changes, func(tx *store.Tx) error { return also(tx, out) }, nil
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	return out, nil
+}
+
+// fill puts the values in that absent ones mean.
+func (a *Acceptance) fill() {
+	a.Which, a.Status, a.Title = cmp.Or(a.Which, All), cmp.Or(a.Status, questions.Candidate), cmp.Or(a.Title, a.Bank)
+}
+
+func (a *Acceptance) check(p *Preview) error {
+	if bad := p.refusal(); bad != nil {
+		return quiz.Errorf(quiz.Invalid, "%s不能收入：%s", p.File, bad.Message).At("file", cmp.Or(bad.Suggestion, bad.Message))
+	}
+	var c checker
+	c.bank(a.Bank, a.Title, a.Law, "")
+	c.author(a.Author)
+	if a.Which != All && a.Which != OnlyClean {
+		c.say("which", "收入范围请写 all（全部）或 clean（只收没有问题的）")
+	}
+	if a.Update != NoUpdate && a.Update != ByID && a.Update != ByNumber {
+		c.say("update", "更新方式请写 id（按编号）或 number（按题号），不更新就不写")
+	}
+	if !slices.Contains(steps[:], a.Status) {
+		c.say("status", "收入后的状态请写 candidate（待审）、reviewed（已审）或 published（已发布）")
+	}
+	for draft, d := range a.Decisions {
+		at := decisionAt(draft)
+		switch {
+		case draft < 1 || draft > len(p.Drafts):
+			c.say(at, "文件里没有第 %d 题", draft)
+		case d.Do != Take && d.Do != Skip && d.Do != Replace:
+			c.say(at, "处理方式请写 take（收入）、skip（跳过）或 replace（替换）")
+		case d.Do != Skip && p.Drafts[draft-1].Broken:
+			c.say(at, "%s不完整，不能收入：请先改正", where(&p.Drafts[draft-1], draft))
+		}
+	}
+	return c.fault()
+}
+
+func decisionAt(draft int) string { return fmt.Sprintf("decisions.%d", draft) }

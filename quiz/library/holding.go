@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lawquiz/questions"
+	"lawquiz/quiz"
 	"lawquiz/quiz/store"
 )
 
@@ -53,48 +54,98 @@ func (h Holding) Bank() questions.Bank {
 }
 
 // Banks returns every bank in order of id.
-func (l *Library) Banks(ctx context.Context) ([]Summary, error) { return nil, errUnfinished }
+func (l *Library) Banks(ctx context.Context) ([]Summary, error) {
+	s, err := l.shelf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Summary, len(s.banks))
+	for i, b := range s.banks {
+		out[i] = summary(b, s.held(b.ID))
+	}
+	return out, nil
+}
+
+func summary(b store.Bank, held []store.HeldItem) Summary {
+	out := Summary{
+		ID: b.ID, Title: b.Title, Law: b.Law, Edition: b.Edition, Revision: b.Revision, Shipped: b.Shipped != "",
+		ByKind: make(map[questions.Kind]int), ByStatus: make(map[questions.Status]int),
+		CreatedAt: b.CreatedAt, ChangedAt: b.ChangedAt,
+	}
+	for i := range held {
+		h := &held[i]
+		if h.RetiredAt > 0 {
+			out.Retired++
+			continue
+		}
+		out.Items++
+		out.ByKind[h.Newest.Kind]++
+		out.ByStatus[h.Review.Status]++
+		if h.Published > 0 {
+			out.Drawable++
+		}
+	}
+	return out
+}
 
 // Current returns a bank with its items, or NotFound. Its lists are shared: do not change them.
 func (l *Library) Current(ctx context.Context, bank string) (Holding, error) {
-	return Holding{}, errUnfinished
+	s, err := l.shelf(ctx)
+	if err != nil {
+		return Holding{}, err
+	}
+	b, err := s.bank(bank)
+	if err != nil {
+		return Holding{}, err
+	}
+	held := s.held(bank)
+	out := Holding{Summary: summary(b, held), Items: make([]Item, len(held))}
+	for i := range held {
+		out.Items[i] = itemOf(&held[i])
+	}
+	return out, nil
+}
+
+func itemOf(h *store.HeldItem) Item {
+	return Item{
+		Bank: h.Bank, Number: h.Number, Question: h.Newest, Published: h.Published, RetiredAt: h.RetiredAt,
+		Shipped: h.Shipped != "", Drawn: h.Drawn,
+	}
 }
 
 // Drawable returns every bank, in order of id, with what contests draw from: the published revision of
 // every item in use, in order of number, Review.Status Published. A bank without any is there, empty.
-func (l *Library) Drawable(ctx context.Context) ([]questions.Bank, error) { return nil, errUnfinished }
-
-// Item returns one item, or NotFound.
-func (l *Library) Item(ctx context.Context, id string) (Item, error) { return Item{}, errUnfinished }
-
-// The kinds of Entry.What and store.BankChange.What.
-const (
-	Created   = "create"  // of a bank
-	Installed = "install" // with the program
-	Accepted  = "accept"  // from a file
-	Edited    = "edit"    // by hand
-	Reviewing = "review"  // of a bank: questions were reviewed or published
-	Reviewed  = "reviewed"
-	Published = "published"
-	Retired   = "retire"
-	Restored  = "restore"
-)
-
-// Entry is one line of a question's history: a revision was written, or something was decided about it.
-type Entry struct {
-	What         string              `json:"what"` // install, accept, edit; reviewed, published, retire, restore
-	Revision     int                 `json:"revision"`
-	Question     *questions.Question `json:"question,omitempty"` // the text that was written; nil for a decision
-	BankRevision int64               `json:"bank_revision"`      // the change of the bank it was part of
-	At           int64               `json:"at"`
-	Author       string              `json:"author"`
-	Note         string              `json:"note,omitempty"`
+// The questions' own lists are shared: do not change them.
+func (l *Library) Drawable(ctx context.Context) ([]questions.Bank, error) {
+	s, err := l.shelf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]questions.Bank, len(s.banks))
+	for i, b := range s.banks {
+		out[i] = questions.Bank{ID: b.ID, Title: b.Title, Law: b.Law, Edition: b.Edition}
+		for _, h := range s.held(b.ID) {
+			switch {
+			case h.RetiredAt > 0 || h.Published == 0:
+			case h.Drawn != nil:
+				out[i].Questions = append(out[i].Questions, *h.Drawn)
+			default:
+				out[i].Questions = append(out[i].Questions, h.Newest)
+			}
+		}
+	}
+	return out, nil
 }
 
-// History returns what became of a question, the oldest first, or NotFound.
-func (l *Library) History(ctx context.Context, id string) ([]Entry, error) { return nil, errUnfinished }
-
-// Changes returns the changes of a bank, the newest first, or NotFound.
-func (l *Library) Changes(ctx context.Context, bank string) ([]store.BankChange, error) {
-	return nil, errUnfinished
+// Item returns one item, or NotFound.
+func (l *Library) Item(ctx context.Context, id string) (Item, error) {
+	s, err := l.shelf(ctx)
+	if err != nil {
+		return Item{}, err
+	}
+	h := s.item(id)
+	if h == nil {
+		return Item{}, quiz.Errorf(quiz.NotFound, "没有题目 %s", printable(id))
+	}
+	return itemOf(h), nil
 }

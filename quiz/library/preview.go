@@ -2,6 +2,8 @@ package library
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 
 	"lawquiz/questions"
 	"lawquiz/questions/intake"
@@ -93,7 +95,8 @@ const (
 	CodeOutdated = "outdated"          // warning: the law has left the answer behind
 	CodeKnown    = "id_known"          // notice: the id is on record with this very text
 	CodeChanged  = "id_changed"        // notice: the id is on record with another text
-	CodeStale    = "id_stale"          // error: the id is on record, and was changed since the file was made
+	CodeOlder    = "id_older"          // notice: the id is on record with a newer text, and the file has an older one untouched
+	CodeStale    = "id_stale"          // error: the id is on record with a newer text, and the file changed an older one
 	CodeTwice    = "id_twice"          // error: an earlier draft of the file has the id, with another text
 )
 
@@ -101,5 +104,35 @@ const (
 // be nil, is told of the drafts compared. A file that cannot be read at all is no error: its problems
 // say so.
 func (l *Library) Preview(ctx context.Context, f File, progress func(done, total int)) (*Preview, error) {
-	return nil, errUnfinished
+	s, err := l.shelf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := intake.Read(fileName(f.Name), f.Source, l.cfg.Limits)
+	p := &Preview{
+		File: r.File, Hash: fileHash(f.Source), Size: len(f.Source), Format: r.Format, Encoding: r.Encoding,
+		Drafts: make([]Draft, len(r.Drafts)), Problems: r.Problems, Refused: r.Refused, Account: r.Account,
+	}
+	for i, d := range r.Drafts {
+		p.Drafts[i].Draft = d
+	}
+	if err := l.compare(ctx, s, p, progress); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+func fileHash(source []byte) string {
+	sum := sha256.Sum256(source)
+	return hex.EncodeToString(sum[:])
+}
+
+// refusal returns why a file as a whole cannot be accepted, or nil: an error that stands nowhere in it.
+func (p *Preview) refusal() *intake.Problem {
+	for i, x := range p.Problems {
+		if x.Severity == intake.Error && x.Draft == 0 && x.Place == (intake.Place{File: x.File}) {
+			return &p.Problems[i]
+		}
+	}
+	return nil
 }

@@ -2,9 +2,54 @@ package library
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"lawquiz/questions"
+	"lawquiz/quiz"
+	"lawquiz/quiz/store"
 )
+
+// steps are the statuses in the order a text goes through them.
+var steps = [...]questions.Status{questions.Candidate, questions.Reviewed, questions.Published}
+
+// further reports whether b lies beyond a.
+func further(a, b questions.Status) bool {
+	return slices.Index(steps[:], b) > slices.Index(steps[:], a)
+}
+
+// put writes a text of the item, q with its id and revision, as the newest, and records its review.
+func (c *change) put(it store.Item, q questions.Question, r questions.Review, what, note string) {
+	it.Revision = q.Revision
+	it.Review = questions.Review{Status: questions.Candidate}
+	c.texts = append(c.texts, store.ItemText{
+		Question: q, BankRevision: c.revision(), At: c.line.At, Author: c.line.Author, What: what,
+	})
+	if further(it.Review.Status, r.Status) {
+		it = c.review(it, r, note)
+	} else {
+		it.Review = r
+	}
+	c.items = append(c.items, it)
+}
+
+// review moves the item's newest text on to a status, step by step, and returns it.
+func (c *change) review(it store.Item, r questions.Review, note string) store.Item {
+	for _, step := range steps {
+		if !further(it.Review.Status, step) || further(r.Status, step) {
+			continue
+		}
+		it.Review = questions.Review{Status: step, By: r.By, On: r.On}
+		c.events = append(c.events, store.ItemEvent{
+			ID: it.ID, BankRevision: c.revision(), What: string(step), Revision: it.Revision,
+			At: c.line.At, Author: r.By, Note: note,
+		})
+	}
+	if it.Review.Status == questions.Published {
+		it.Published, it.PublishedBy, it.PublishedOn = it.Revision, r.By, r.On
+	}
+	return it
+}
 
 // Edit is a question changed by hand.
 type Edit struct {
@@ -15,23 +60,87 @@ type Edit struct {
 
 // Edit writes the text as the item's next revision, a candidate. The same text again changes nothing.
 // Errors: NotFound, Invalid with every fault's place, RevisionStale when Base is not the newest revision.
-func (l *Library) Edit(ctx context.Context, e Edit) (Item, error) { return Item{}, errUnfinished }
+func (l *Library) Edit(ctx context.Context, e Edit) (Item, error) {
+	if err := checkAuthor(e.Author); err != nil {
+		return Item{}, err
+	}
+	if err := checkQuestion(e.Question); err != nil {
+		return Item{}, err
+	}
+	err := l.commit(ctx, func(s *shelf) ([]change, func(*store.Tx) error, error) {
+		old := s.item(e.Question.ID)
+		switch {
+		case old == nil:
+			return nil, nil, quiz.Errorf(quiz.NotFound, "没有题目 %s", printable(e.Question.ID))
+		case sameContent(old.Newest, e.Question):
+			return nil, nil, nil
+		case e.Base != old.Revision:
+			return nil, nil, quiz.Errorf(quiz.RevisionStale, "题目 %s 已经改到第 %d 版，您改的是第 %d 版：请重新打开，核对后再改", old.ID, old.Revision, e.Base)
+		}
+		b, err := s.bank(old.Bank)
+		c := change{bank: b, line: store.BankChange{At: l.cfg.Now(), Author: e.Author, What: Edited, Note: old.ID}}
+		q := tidy(e.Question)
+		q.Revision = old.Revision + 1
+		c.put(old.Item, q, questions.Review{Status: questions.Candidate}, Edited, "")
+		return []change{c}, nil, err
+	})
+	if err != nil {
+		return Item{}, err
+	}
+	return l.Item(ctx, e.Question.ID)
+}
 
 // Promote moves the newest revisions of items on to a status, Reviewed or Published, step by step, and
 // returns how many moved; those that have come so far already, and retired ones, stay. nil ids: all of
 // the bank. author is recorded as the reviewer, with the date. Errors: NotFound naming the ids the bank
 // does not have, Invalid.
 func (l *Library) Promote(ctx context.Context, bank string, ids []string, to questions.Status, author string) (int, error) {
-	return 0, errUnfinished
+	var c checker
+	c.author(author)
+	if !further(questions.Candidate, to) {
+		c.say("to", "题目只能改为已审（reviewed）或已发布（published）")
+	}
+	if err := c.fault(); err != nil {
+		return 0, err
+	}
+	moved := 0
+	err := l.commit(ctx, func(s *shelf) ([]change, func(*store.Tx) error, error) {
+		b, err := s.bank(bank)
+		if err != nil {
+			return nil, nil, err
+		}
+		chosen := s.held(bank)
+		if ids != nil {
+			if chosen, err = s.chosen(bank, ids); err != nil {
+				return nil, nil, err
+			}
+		}
+		c := change{bank: b, line: store.BankChange{At: l.cfg.Now(), Author: author, What: Reviewing}}
+		for i := range chosen {
+			if it := chosen[i].Item; it.RetiredAt == 0 && further(it.Review.Status, to) {
+				c.items = append(c.items, c.review(it, questions.Review{Status: to, By: author, On: l.today()}, ""))
+			}
+		}
+		if moved = len(c.items); moved == 0 {
+			return nil, nil, nil
+		}
+		c.line.Note = fmt.Sprintf("%d 题改为%s", moved, statusName(to))
+		return []change{c}, nil, nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	return moved, nil
 }
 
-// Retire keeps items from being drawn by new contests. Those retired already stay so. Nothing is
-// changed unless every id is known; errors: NotFound naming those that are not.
-func (l *Library) Retire(ctx context.Context, ids []string, author, note string) error {
-	return errUnfinished
-}
-
-// Restore brings retired items back as they were. Errors as for Retire.
-func (l *Library) Restore(ctx context.Context, ids []string, author, note string) error {
-	return errUnfinished
+func statusName(s questions.Status) string {
+	switch s {
+	case questions.Candidate:
+		return "待审"
+	case questions.Reviewed:
+		return "已审"
+	case questions.Published:
+		return "已发布"
+	}
+	return string(s)
 }
