@@ -35,7 +35,7 @@ func (l *ledger) meet(it *item) {
 			where = "（" + at + "）"
 		}
 		it.note(Error, "编号", "id_twice", fmt.Sprintf("编号 %s 在前面%s已经有一道题用了", it.id, where),
-			"是新题的请删去编号这一行，系统会另外编号；是重复的请删去一道")
+			"是新题的请删去编号，系统会另外编号；是重复的请删去一道")
 		return
 	}
 	l.met[it.id] = it.place

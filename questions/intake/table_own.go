@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,8 +13,9 @@ import (
 type ownTable struct {
 	*table
 	head     ownHead
-	examples []int // rows that show how to fill in the table
-	written  []int // those among them that somebody wrote over
+	fields   map[string]int // the first column of each field, as problems call it
+	examples []int          // rows that show how to fill in the table
+	written  []int          // those among them that somebody wrote over
 }
 
 // ownHead is the head of our own layout.
@@ -35,12 +37,16 @@ func findOwnHead(s *sheet) ownHead {
 }
 
 // readOwnHead reads a head; it is ours when it has the essential columns, and none of ours twice.
+// The head of an option may have been added by hand: 选项 g.
 func readOwnHead(cells []cell) (ownHead, bool) {
 	h := ownHead{columns: map[string]int{}}
 	known := layout.Columns(0, true)
 	for _, c := range cells {
 		name := strings.TrimSpace(c.text)
-		at, isOption := layout.OptionIndex(name)
+		at, isOption := layout.OptionIndex(strings.ToUpper(strings.Join(strings.Fields(foldWidth(name)), "")))
+		if isOption {
+			name = layout.Option(at)
+		}
 		if !isOption && !slices.Contains(known, name) {
 			continue
 		}
@@ -83,6 +89,8 @@ func isOwnTable(text string) (mark string, ok bool) {
 func (t *table) readOwn(h ownHead) {
 	o := &ownTable{table: t, head: h}
 	t.head = o.guessedHead()
+	o.fields = maps.Clone(t.head.fields)
+	maps.Copy(o.fields, h.columns)
 	t.tellSheet()
 	t.items = make([]item, 0, len(t.sheet.rows))
 	for i := range t.sheet.rows {

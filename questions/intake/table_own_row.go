@@ -69,7 +69,7 @@ var ownLineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 // item makes an item from a row.
 func (o *ownTable) item(r *sheetRow) item {
 	it := item{
-		place: o.place(r.number), section: o.text(r, layout.Bank), blocks: 1, columns: o.table.head.fields, settled: true, exact: true,
+		place: o.place(r.number), section: o.text(r, layout.Bank), blocks: 1, columns: o.fields, settled: true, exact: true,
 		kind: o.text(r, layout.Kind), stem: o.text(r, layout.Stem), key: o.text(r, layout.Key),
 		explanation: o.text(r, layout.Explanation), level: o.text(r, layout.Difficulty),
 		tagList: layout.SplitTags(o.text(r, layout.Tags)),
@@ -99,7 +99,7 @@ func (o *ownTable) identify(it *item, r *sheetRow) {
 	if ownID.MatchString(it.number) {
 		it.id = it.number
 	} else if it.number != "" && !kindCode.MatchString(trimNumber(it.number)) {
-		it.note(Warning, numberField.name(), "id_unclear", it.called()+"编号“"+excerpt(it.number, 20)+"”不是题库的编号，按新题处理", "改旧题请照抄原来的编号，如 ldf-001；新题请把编号清空")
+		it.note(Warning, layout.ID, "id_unclear", it.called()+"编号“"+excerpt(it.number, 20)+"”不是题库的编号，按新题处理", "改旧题请照抄原来的编号，如 ldf-001；新题请把编号清空")
 	}
 	text := o.text(r, layout.Revision)
 	if text == "" {

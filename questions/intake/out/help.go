@@ -38,43 +38,58 @@ func remarks() []string {
 	}
 }
 
+// helpWidths are the widths of the help sheet's columns.
+func helpWidths() []float64 { return []float64{18, 16, 76, 34} }
+
 // writeHelp writes the sheet that explains the columns.
 func (w *workbook) writeHelp() error {
-	row := 1
-	put := func(style int, texts ...string) error {
-		cell := fmt.Sprintf("A%d", row)
-		values := make([]any, len(texts))
-		for i, t := range texts {
-			values[i] = t
-		}
-		row++
-		if err := w.SetSheetRow(layout.Help, cell, &values); err != nil {
-			return err
-		}
-		return w.SetCellStyle(layout.Help, cell, fmt.Sprintf("%c%d", 'A'+len(texts)-1, row-1), style)
-	}
-	if err := put(w.styles.title, "怎样填写“"+layout.Sheet+"”工作表"); err != nil {
-		return err
-	}
-	if err := put(w.styles.head, "列", "要不要填", "怎么填", "例子"); err != nil {
-		return err
-	}
+	rows := [][]string{{"列", "要不要填", "怎么填", "例子"}}
 	for _, e := range explanations() {
-		if err := put(w.styles.prose, e.column, e.needed, e.how, e.example); err != nil {
-			return err
-		}
+		rows = append(rows, []string{e.column, e.needed, e.how, e.example})
 	}
 	for i, remark := range remarks() {
-		if err := put(w.styles.prose, fmt.Sprintf("说明 %d", i+1), "", remark, ""); err != nil {
+		rows = append(rows, []string{fmt.Sprintf("说明 %d", i+1), "", remark, ""})
+	}
+	if err := w.helpRow(1, w.styles.title, []string{"怎样填写“" + layout.Sheet + "”工作表"}); err != nil {
+		return err
+	}
+	for i, row := range rows {
+		style := w.styles.prose
+		if i == 0 {
+			style = w.styles.head
+		}
+		if err := w.helpRow(i+2, style, row); err != nil {
 			return err
 		}
+	}
+	if err := w.fitPage(layout.Help); err != nil {
+		return err
 	}
 	return w.setHelpColumns()
 }
 
+// helpRow writes one row, high enough for its text.
+func (w *workbook) helpRow(number, style int, texts []string) error {
+	most := 1
+	for i, text := range texts {
+		cell := fmt.Sprintf("%c%d", 'A'+i, number)
+		if err := w.SetCellStr(layout.Help, cell, text); err != nil {
+			return err
+		}
+		if err := w.SetCellStyle(layout.Help, cell, cell, style); err != nil {
+			return err
+		}
+		if len(texts) > 1 {
+			most = max(most, lines(text, int(helpWidths()[i])-1))
+		}
+	}
+	return w.SetRowHeight(layout.Help, number, float64(most)*lineHeight+6)
+}
+
 // setHelpColumns sets the widths, and the hidden column behind the drop-down of judge questions.
 func (w *workbook) setHelpColumns() error {
-	for column, width := range map[string]float64{"A": 18, "B": 16, "C": 72, "D": 36} {
+	for i, width := range helpWidths() {
+		column := string(rune('A' + i))
 		if err := w.SetColWidth(layout.Help, column, column, width); err != nil {
 			return err
 		}

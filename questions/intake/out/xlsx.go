@@ -2,6 +2,7 @@ package out
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -16,7 +17,7 @@ import (
 const mostRows = 10_001
 
 // mostUnits is how many UTF-16 units a cell may have; the library cuts off what is beyond.
-const mostUnits = excelize.TotalCellChars
+const mostUnits = excelize.TotalCellChars - 1 // one for a quotation mark before it
 
 // workbook writes a table into an .xlsx file.
 type workbook struct {
@@ -31,7 +32,26 @@ func writeWorkbook(banks []questions.Bank) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := g.checkCells(); err != nil {
+		return nil, err
+	}
 	return g.workbook()
+}
+
+// checkCells returns an error that names a question with a longer text than a cell holds.
+func (g grid) checkCells() error {
+	id := slices.Index(g.columns, layout.ID)
+	for _, row := range g.rows {
+		for i, text := range row {
+			if len(text) < mostUnits {
+				continue // no text has more units than bytes
+			}
+			if n := len(utf16.Encode([]rune(text))); n > mostUnits {
+				return fmt.Errorf("%w：%s 的%s有 %d 个字，Excel 一格最多 %d 个", ErrQuestion, row[id], g.columns[i], n, mostUnits)
+			}
+		}
+	}
+	return nil
 }
 
 // workbook returns the file of a table.
@@ -68,7 +88,7 @@ func (w *workbook) prepare() error {
 // writeQuestions writes the sheet of questions. What surrounds the rows must be set before them: the
 // rows go straight into the file.
 func (w *workbook) writeQuestions() error {
-	for _, step := range []func() error{w.setPage, w.setFilter, w.setLists} {
+	for _, step := range []func() error{w.setFilter, w.setPage, w.setLists} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -84,11 +104,7 @@ func (w *workbook) writeQuestions() error {
 		return err
 	}
 	for i, row := range w.grid.rows {
-		cells, err := w.cells(row)
-		if err != nil {
-			return err
-		}
-		if err := s.SetRow(fmt.Sprintf("A%d", i+2), cells); err != nil {
+		if err := s.SetRow(fmt.Sprintf("A%d", i+2), w.cells(row), excelize.RowOpts{Height: w.grid.height(row)}); err != nil {
 			return err
 		}
 	}
@@ -105,7 +121,7 @@ func styled(texts []string, style int) []any {
 }
 
 // cells returns the cells of a question, all but the revision texts. Empty ones are left out.
-func (w *workbook) cells(row []string) ([]any, error) {
+func (w *workbook) cells(row []string) []any {
 	plain, quoted := w.styles.text, w.styles.quoted
 	if isExample(row) {
 		plain, quoted = w.styles.example, w.styles.example
@@ -114,9 +130,6 @@ func (w *workbook) cells(row []string) ([]any, error) {
 	for i, text := range row {
 		if text == "" {
 			continue
-		}
-		if n := len(utf16.Encode([]rune(text))); n > mostUnits {
-			return nil, fmt.Errorf("%w：%s 的%s有 %d 个字，Excel 一格最多 %d 个", ErrQuestion, row[0], w.grid.columns[i], n, mostUnits)
 		}
 		if n, err := strconv.Atoi(text); err == nil && w.grid.columns[i] == layout.Revision {
 			cells[i] = excelize.Cell{StyleID: w.styles.number, Value: n}
@@ -128,7 +141,7 @@ func (w *workbook) cells(row []string) ([]any, error) {
 		}
 		cells[i] = excelize.Cell{StyleID: style, Value: value(layout.GuardQuote(text))}
 	}
-	return cells, nil
+	return cells
 }
 
 // value returns a text as the library takes it. It writes _x0041_ and the like, which Office reads

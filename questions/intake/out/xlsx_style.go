@@ -2,6 +2,7 @@ package out
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -38,7 +39,7 @@ func (w *workbook) setStyles() error {
 			Border:    []excelize.Border{{Type: "bottom", Color: "7F7F7F", Style: 1}},
 		}},
 		{&w.styles.text, text},
-		{&w.styles.number, excelize.Style{Alignment: wrapped, Font: text.Font}},
+		{&w.styles.number, excelize.Style{Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "top"}, Font: text.Font}},
 		{&w.styles.example, example},
 		{&w.styles.title, excelize.Style{Font: &excelize.Font{Family: "黑体", Size: 14, Bold: true}}},
 		{&w.styles.prose, excelize.Style{NumFmt: textFormat, Alignment: wrapped, Font: &excelize.Font{Family: "宋体", Size: 11}, Border: []excelize.Border{{Type: "bottom", Color: "D9D9D9", Style: 1}}}},
@@ -72,15 +73,53 @@ func widths() map[string]float64 {
 	}
 }
 
+// width returns the width of a column.
+func width(name string) float64 {
+	known := widths()
+	if w, ok := known[name]; ok {
+		return w
+	}
+	return known[""]
+}
+
+const (
+	lineHeight = 15.0  // points, of the letters the cells are in
+	mostHeight = 409.0 // points a row may have
+)
+
+// height returns how high a row must be to show all its text. Not every program finds out by itself.
+func (g grid) height(row []string) float64 {
+	most := 1
+	for i, text := range row {
+		most = max(most, lines(text, int(width(g.columns[i]))-1))
+	}
+	return min(float64(most)*lineHeight+3, mostHeight)
+}
+
+// lines returns how many lines a text takes in a room so many standard characters wide.
+func lines(text string, room int) int {
+	n := 0
+	for line := range strings.Lines(text) {
+		n += max(1, (breadth(line)+room-1)/room)
+	}
+	return n
+}
+
+// breadth returns how many standard characters wide a line is: a Chinese character has two.
+func breadth(line string) int {
+	n := 0
+	for _, c := range strings.TrimRight(line, "\n") {
+		if n++; c >= 0x1100 {
+			n++
+		}
+	}
+	return n
+}
+
 // setColumns sets widths, the text format of cells still empty, and the head that stays in sight.
 func (w *workbook) setColumns(s *excelize.StreamWriter) error {
-	known := widths()
 	for i, name := range w.grid.columns {
-		width, ok := known[name]
-		if !ok {
-			width = known[""]
-		}
-		if err := s.SetColWidth(i+1, i+1, width); err != nil {
+		if err := s.SetColWidth(i+1, i+1, width(name)); err != nil {
 			return err
 		}
 	}
@@ -90,14 +129,21 @@ func (w *workbook) setColumns(s *excelize.StreamWriter) error {
 	return s.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
 }
 
-// setPage makes the sheet fit on landscape pages, the head on each.
-func (w *workbook) setPage() error {
-	landscape, paper, wide, fit := "landscape", 9, 1, true
-	tall := 0
-	if err := w.SetSheetProps(layout.Sheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+// a4 is the paper's number.
+const a4 = 9
+
+// fitPage makes a sheet as wide as a landscape page, and as many pages long as it takes.
+func (w *workbook) fitPage(sheet string) error {
+	landscape, paper, wide, tall, fit := "landscape", a4, 1, 0, true
+	if err := w.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
-	if err := w.SetPageLayout(layout.Sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &paper, FitToWidth: &wide, FitToHeight: &tall}); err != nil {
+	return w.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &paper, FitToWidth: &wide, FitToHeight: &tall})
+}
+
+// setPage lays the questions out for printing, the head on every page.
+func (w *workbook) setPage() error {
+	if err := w.fitPage(layout.Sheet); err != nil {
 		return err
 	}
 	return w.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + layout.Sheet + "'!$1:$1", Scope: layout.Sheet})
