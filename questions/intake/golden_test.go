@@ -125,6 +125,9 @@ func describe(r intake.Result) string {
 		for _, c := range d.Question.Citations {
 			fmt.Fprintf(&b, "  @ %s %s\n", c.Law, c.Article)
 		}
+		if d.Question.ID != "" {
+			fmt.Fprintf(&b, "  编号 %s 第 %d 版\n", d.Question.ID, d.Question.Revision)
+		}
 		if len(d.Question.Tags) > 0 || d.Question.Difficulty != 2 {
 			fmt.Fprintf(&b, "  %v 难度 %d\n", d.Question.Tags, d.Question.Difficulty)
 		}

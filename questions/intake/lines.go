@@ -11,6 +11,9 @@ func (p *textReader) lineMark(text string) (mark, string) {
 	if m := p.titleMark(line); m.kind != noMark {
 		return m, line[m.size:]
 	}
+	if size := p.ownNumberAt(line); size >= 0 {
+		return mark{kind: labelMark, label: idLabel, size: size}, line[size:]
+	}
 	if m := labelAt(line, true); m.label == keyLabel && isKeyLine(line[m.size:]) {
 		return mark{kind: keyLineMark}, line[m.size:]
 	} else if m.kind != noMark && p.acceptsLabel(m, line) {

@@ -28,6 +28,9 @@ func (it *item) settle(q *questions.Question, kind KindWord) {
 func (it *item) settleJudge(q *questions.Question) {
 	truth, ok := it.judgeKey()
 	q.Options = questions.JudgeOptions(truth)
+	if _, _, marked := judgeInStem(it.stem); marked && !it.exact {
+		it.note(Warning, "题干", "key_in_stem", it.called()+"题干里写着对错，答题的人会看到", "答案只写在“答案：”后面，请从题干里删去")
+	}
 	if ok {
 		return
 	}

@@ -28,6 +28,9 @@ func writeGIFT(banks []questions.Bank) ([]byte, error) {
 }
 
 func giftQuestion(b *strings.Builder, q questions.Question) error {
+	if err := checkTable(q); err != nil {
+		return err
+	}
 	b.WriteString("\n//")
 	if q.ID != "" {
 		b.WriteString(" [id:" + giftTag(q.ID) + "]")

@@ -46,19 +46,22 @@ func (m *moodle) text(name, text, attributes string) {
 const plainText = ` format="plain_text"`
 
 func (m *moodle) question(q questions.Question) error {
-	form, stem, stemFormat := map[questions.Kind]string{questions.Judge: "truefalse", questions.Blank: "shortanswer"}[q.Kind], q.Stem, plainText
+	if err := checkTable(q); err != nil {
+		return err
+	}
+	form, stem, stemFormat := "multichoice", q.Stem, plainText
 	switch q.Kind {
 	case questions.Judge:
+		form = "truefalse"
 	case questions.Blank:
 		n, err := blanksOf(q)
 		if err != nil {
 			return err
 		}
+		form = "shortanswer"
 		if n > 1 {
 			form, stem, stemFormat = "cloze", clozeStem(q), ` format="html"`
 		}
-	default:
-		form = "multichoice"
 	}
 	m.raw("<question type=\"" + form + "\">\n")
 	m.text("name", named(q), "")

@@ -33,7 +33,11 @@ func writeFonts(w *partWriter, hei bool) {
 }
 
 func (s Style) write(w *partWriter) {
-	w.raw(`<w:style w:type="paragraph" w:styleId="%s"><w:name w:val="%s"/><w:basedOn w:val="Normal"/>`, escaped(s.ID), escaped(s.Name))
+	own := ` w:customStyle="1"`
+	if s.ID == Title || s.ID == Heading1 || s.ID == Heading2 || s.ID == Heading3 {
+		own = ""
+	}
+	w.raw(`<w:style w:type="paragraph"`+own+` w:styleId="%s"><w:name w:val="%s"/><w:basedOn w:val="Normal"/>`, escaped(s.ID), escaped(s.Name))
 	if s.Next != "" {
 		w.raw(`<w:next w:val="%s"/>`, escaped(s.Next))
 	}
