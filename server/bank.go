@@ -9,9 +9,17 @@ import (
 )
 
 type bankCmd struct {
-	Lint   bankLintCmd   `cmd:"" help:"检查题库文件，逐条说明问题所在的文件和行；不写文件名则检查自带题库。"`
-	Export bankExportCmd `cmd:"" help:"导出题库。"`
-	List   bankListCmd   `cmd:"" help:"列出自带题库和各题型数量。"`
+	Import   bankImportCmd   `cmd:"" help:"导入题库文件（Word、Excel、CSV、文本、GIFT、Aiken、Moodle XML、JSON、YAML），逐条说明问题。"`
+	Export   bankExportCmd   `cmd:"" help:"导出题库为 Excel、CSV、Word、GIFT、Moodle XML、JSON 或 YAML。"`
+	Template bankTemplateCmd `cmd:"" help:"输出 Excel 填题模板。"`
+	Lint     bankLintCmd     `cmd:"" help:"检查题库文件，逐条说明问题所在的文件和行；不写文件名则检查自带题库。"`
+	Diff     bankDiffCmd     `cmd:"" help:"比较两个题库：新增、删去、改了哪道题的哪一处。"`
+	List     bankListCmd     `cmd:"" help:"列出题库、各题型数量和审核进度。"`
+	Stats    bankStatsCmd    `cmd:"" help:"题目统计：题型、难度和法条分布；加 --contest 则按真实答卷算难度、区分度和各选项选择情况。"`
+	Review   bankReviewCmd   `cmd:"" help:"把题目标为已审，或发布给竞赛使用。"`
+	Retire   bankRetireCmd   `cmd:"" help:"停用题目：新的竞赛不再抽到，已有答卷不受影响。"`
+	Restore  bankRestoreCmd  `cmd:"" help:"恢复停用的题目。"`
+	History  bankHistoryCmd  `cmd:"" help:"查看一道题的历次修订和审核。"`
 }
 
 type bankLintCmd struct {
@@ -33,55 +41,6 @@ func (c bankLintCmd) Run(w *world) error {
 		n += len(b.Questions)
 	}
 	fmt.Fprintf(w.stdout, "%d 个题库、%d 道题，没有发现问题\n", len(banks), n)
-	return nil
-}
-
-type bankExportCmd struct {
-	JSON  bool     `help:"输出 JSON（目前唯一的格式）。" default:"true"`
-	Files []string `arg:"" optional:"" help:"题库文件（YAML）；不写则导出自带题库。"`
-}
-
-// Run writes the banks as one JSON array.
-func (c bankExportCmd) Run(w *world) error {
-	files, err := bankFiles(c.Files)
-	if err != nil {
-		return err
-	}
-	var banks []questions.Bank
-	for _, f := range files {
-		b, faults := questions.ReadBank(f.Name, f.Source)
-		if len(faults) > 0 {
-			return faults
-		}
-		banks = append(banks, b)
-	}
-	out, err := questions.Export(banks...)
-	if err != nil {
-		return err
-	}
-	_, err = w.stdout.Write(out)
-	return err
-}
-
-type bankListCmd struct{}
-
-// Run prints one line for each shipped bank.
-func (bankListCmd) Run(w *world) error {
-	banks, err := bank.All()
-	if err != nil {
-		return err
-	}
-	for _, b := range banks {
-		count := make(map[questions.Kind]int)
-		for _, q := range b.Questions {
-			count[q.Kind]++
-		}
-		fmt.Fprintf(w.stdout, "%s\t《%s》（%s）\t共 %d 题", b.ID, b.Title, b.Edition, len(b.Questions))
-		for _, k := range questions.Kinds {
-			fmt.Fprintf(w.stdout, "\t%s %d", k.Name(), count[k])
-		}
-		fmt.Fprintln(w.stdout)
-	}
 	return nil
 }
 
