@@ -79,6 +79,7 @@ type Config struct {
 	Record     Record
 	Rehearsals Rehearsals   // nil: this server makes none
 	Library    Library      // nil: this server keeps no banks
+	Items      Items        // nil: this server reckons no statistics
 	Now        func() int64 // Unix ms
 
 	Demo           bool     // whether POST /login/demo exists

@@ -72,7 +72,7 @@ func (s *Server) createBank(ctx context.Context, in *struct{ Body NewBank }) (Ba
 	}
 	made := questions.Bank{ID: b.ID, Title: b.Title, Law: b.Law, Edition: b.Edition}
 	if err := s.cfg.Library.Create(ctx, made, callOf(ctx).author); err != nil {
-		return BankSummary{}, err
+		return BankSummary{}, placed("body.", err)
 	}
 	held, err := s.cfg.Library.Current(ctx, b.ID)
 	if err != nil {

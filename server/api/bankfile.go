@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -31,7 +32,7 @@ func bankForms() []bankForm {
 	return []bankForm{
 		{"xlsx", intake.Xlsx, ".xlsx", xlsxType},
 		{"docx", intake.Docx, ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-		{"csv", intake.CSV, ".csv", "text/csv; charset=utf-8"},
+		{"csv", intake.CSV, ".csv", csvType},
 		{"gift", intake.GIFT, ".gift.txt", "text/plain; charset=utf-8"},
 		{"moodle", intake.Moodle, ".moodle.xml", "application/xml; charset=utf-8"},
 		{"json", intake.JSON, ".json", "application/json; charset=utf-8"},
@@ -89,8 +90,9 @@ func (s *Server) bankTemplate(c *gin.Context) error {
 // attach sends a file to be saved under a name; plain is that name for old clients, in ASCII. Nothing on
 // the way may keep it: every answer that does not say otherwise is no-store.
 func attach(c *gin.Context, plain, name, media string, file []byte) {
+	name = fileName(strings.NewReplacer("/", "_", `\`, "_").Replace(name))
 	h := c.Writer.Header()
-	h.Set("Content-Disposition", `attachment; filename="`+ascii(plain)+`"; filename*=UTF-8''`+url.PathEscape(fileName(name)))
+	h.Set("Content-Disposition", `attachment; filename="`+ascii(plain)+`"; filename*=UTF-8''`+url.PathEscape(name))
 	h.Set("Content-Length", strconv.Itoa(len(file)))
 	c.Data(http.StatusOK, media, file)
 }

@@ -25,7 +25,7 @@ func (s *Server) editQuestion(ctx context.Context, in *editInput) (BankItem, err
 	e.Question.ID = in.ID
 	it, err := s.cfg.Library.Edit(ctx, e)
 	if err != nil {
-		return BankItem{}, err
+		return BankItem{}, placed("body.question.", err)
 	}
 	return bankItem(it), nil
 }
@@ -57,7 +57,7 @@ func (s *Server) reviewBank(ctx context.Context, in *reviewInput) (BankReviewed,
 		ids = nil
 	}
 	n, err := s.cfg.Library.Promote(ctx, in.Bank, ids, in.Body.To, callOf(ctx).author)
-	return BankReviewed{Moved: n}, err
+	return BankReviewed{Moved: n}, placed("body.", err)
 }
 
 // BankRetirement is the body that takes questions out of use, or back.

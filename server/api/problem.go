@@ -185,3 +185,17 @@ func (s *Server) as(ctx context.Context, status int, err *quiz.Error) *Problem {
 	p.Status, p.Title = status, err.Message
 	return p
 }
+
+// placed returns an error of the library's as this API tells it: the places are parts of a body.
+func placed(prefix string, err error) error {
+	var e *quiz.Error
+	if !errors.As(err, &e) || len(e.Places) == 0 {
+		return err
+	}
+	out := *e
+	out.Places = make([]quiz.Place, len(e.Places))
+	for i, at := range e.Places {
+		out.Places[i] = quiz.Place{Location: prefix + at.Location, Message: at.Message}
+	}
+	return &out
+}

@@ -76,7 +76,7 @@ func (s *Server) operatorRoutes() []*route {
 
 // bankRoutes are the console's for question banks, whose questions stand there with their keys.
 func (s *Server) bankRoutes() []*route {
-	const banks, questions = console + "/banks", console + "/questions/{id}"
+	const banks, questions, contest = console + "/banks", console + "/questions/{id}", console + "/contests/{id}"
 	return []*route{
 		{http.MethodGet, banks, admin, free, 0, typed("banks", "题库列表", s.banks), ""},
 		{http.MethodPost, banks, admin, free, small, typed("bank-create", "新建空题库", s.createBank), ""},
@@ -91,6 +91,9 @@ func (s *Server) bankRoutes() []*route {
 
 		{http.MethodGet, questions, admin, free, 0, typed("bank-question", "题目和它的历史", s.bankQuestion), ""},
 		{http.MethodPut, questions, admin, free, lists, typed("bank-edit", "修改题目：成为新的修订，待审", s.editQuestion), ""},
+
+		{http.MethodGet, contest + "/items", admin, free, 0, typed("items", "题目统计和值得查看的题", s.items), ""},
+		{http.MethodGet, contest + "/items.csv", admin, free, 0, plain(s.itemsTable, itemsTableDoc), ""},
 	}
 }
 

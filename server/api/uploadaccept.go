@@ -65,7 +65,7 @@ func (s *Server) acceptUpload(ctx context.Context, in *acceptInput) (UploadOutco
 	}
 	done, err := s.cfg.Library.AcceptUpload(ctx, u.ID, a)
 	if err != nil {
-		return UploadOutcome{}, err
+		return UploadOutcome{}, placed("body.", err)
 	}
 	out := UploadOutcome{
 		Bank: done.Bank, Revision: done.Revision, Added: orEmpty(done.Added), Updated: orEmpty(done.Updated),

@@ -172,7 +172,7 @@ func (s *Server) mendDraft(ctx context.Context, in *mendInput) (UploadDraft, err
 		return UploadDraft{}, err
 	}
 	if u, err = s.cfg.Library.Mend(ctx, u.ID, in.N, in.Body.Question.question()); err != nil {
-		return UploadDraft{}, err
+		return UploadDraft{}, placed("body.question.", err)
 	}
 	shown, err := s.showDrafts(ctx, u.Preview, []int{in.N - 1})
 	if err != nil {
