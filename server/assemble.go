@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"lawquiz/questions/bank"
+	"lawquiz/quiz/library"
 	"lawquiz/quiz/play"
 	"lawquiz/server/account"
 	"lawquiz/server/api"
@@ -20,6 +22,7 @@ import (
 // server is everything one process of the system runs.
 type server struct {
 	*parts
+	library  *library.Library
 	play     *play.Service
 	playEnds sync.Once
 	desk     *account.Desk
@@ -51,8 +54,11 @@ func (s *server) assemble(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := s.stock(ctx); err != nil {
+		return err
+	}
 	if s.cfg.Demo {
-		if err := seedDemo(ctx, s.db); err != nil {
+		if err := seedDemo(ctx, s.db, s.library); err != nil {
 			return err
 		}
 	}
@@ -82,6 +88,19 @@ func (s *server) assemble(ctx context.Context) error {
 		func() float64 { return float64(s.relay.Waiting()) })
 	s.metrics.Gauge("lawquiz_commit_queue", "Writes waiting for a commit.",
 		func() float64 { return float64(s.play.Depth()) })
+	return nil
+}
+
+// stock opens the library and puts the shipped banks in.
+func (s *server) stock(ctx context.Context) error {
+	s.library = library.New(library.Config{DB: s.db, Now: now, Log: s.log})
+	banks, err := bank.All()
+	if err != nil {
+		return err
+	}
+	if err := s.library.Install(ctx, banks); err != nil {
+		return fmt.Errorf("装入自带题库：%w", err)
+	}
 	return nil
 }
 
@@ -142,7 +161,7 @@ func (s *server) demoRoster(ctx context.Context) error {
 func (s *server) apiConfig() api.Config {
 	c := api.Config{
 		Play: s.play, Catalog: s.catalog, Boards: s.board, Carrier: s.relay, Accounts: s.desk, Logins: s.desk,
-		Record: s.db, Now: now, Demo: s.cfg.Demo, OperatorKey: s.cfg.OperatorKey.Reveal(),
+		Record: s.db, Library: s.library, Now: now, Demo: s.cfg.Demo, OperatorKey: s.cfg.OperatorKey.Reveal(),
 		Version: version, Consent: s.cfg.PrivacyVersion, Metrics: s.metrics, Log: s.log,
 	}
 	if c.OperatorKey != "" {
@@ -164,6 +183,9 @@ func (s *server) close() {
 	s.endPlay()
 	if s.wechat != nil {
 		s.wechat.Close()
+	}
+	if s.library != nil {
+		s.library.Close()
 	}
 	s.parts.close()
 }

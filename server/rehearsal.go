@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 
-	"lawquiz/questions/bank"
 	"lawquiz/quiz"
+	"lawquiz/quiz/library"
 	"lawquiz/quiz/play"
 	"lawquiz/quiz/store"
 	"lawquiz/server/demo"
@@ -15,9 +15,9 @@ import (
 // rehearsals makes and removes rehearsals: contests whose simulated people exist in them alone.
 type rehearsals struct{ server *server }
 
-// Create publishes a rehearsal. Its questions are the shipped banks'.
+// Create publishes a rehearsal. Its questions are those any contest would draw.
 func (r *rehearsals) Create(ctx context.Context, c *quiz.Contest, document []byte) error {
-	banks, err := bank.All()
+	banks, err := r.server.library.Drawable(ctx)
 	if err != nil {
 		return err
 	}
@@ -70,8 +70,8 @@ func (r *rehearsals) rehearsal(id string) (*play.Contest, error) {
 }
 
 // seedDemo fills an empty record with the demo's units and contest.
-func seedDemo(ctx context.Context, db *store.DB) error {
-	banks, err := bank.All()
+func seedDemo(ctx context.Context, db *store.DB, l *library.Library) error {
+	banks, err := l.Drawable(ctx)
 	if err != nil {
 		return err
 	}

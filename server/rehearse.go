@@ -42,18 +42,16 @@ var errRehearsal = errors.New("演练发现问题，见上")
 
 // Run rehearses against a server of its own or a deployed one. What the server did wrong is exit 1.
 func (c rehearseCmd) Run(w *world) error {
-	banks, err := bank.All()
-	if err != nil {
-		return err
-	}
 	r := rehearse.Config{
 		People: c.People, Duration: c.Duration, Opening: c.Opening, Lost: c.Lost, Twice: c.Twice, Leave: c.Leave,
-		Bank: banks, Keep: c.Keep, Seed: c.Seed, Progress: w.stderr,
+		Keep: c.Keep, Seed: c.Seed, Progress: w.stderr,
 	}
 	if c.Document != "" {
-		if r.Document, err = readInput("竞赛文档", c.Document); err != nil {
+		document, err := readInput("竞赛文档", c.Document)
+		if err != nil {
 			return err
 		}
+		r.Document = document
 	}
 	report, err := c.hold(w, r)
 	if quiz.CodeOf(err) == quiz.Invalid { // a number or a document that makes no rehearsal
@@ -83,6 +81,9 @@ func (c rehearseCmd) hold(w *world, r rehearse.Config) (rehearse.Report, error) 
 		return rehearse.Report{}, err
 	}
 	r.BaseURL, r.OperatorKey = strings.TrimRight(c.URL, "/"), strings.TrimSpace(string(key))
+	if r.Bank, err = bank.All(); err != nil { // of a deployed server only the shipped keys are known here
+		return rehearse.Report{}, err
+	}
 	return rehearse.Run(w.ctx, r)
 }
 
@@ -104,6 +105,9 @@ func (c rehearseCmd) alone(w *world, r rehearse.Config) (report rehearse.Report,
 		return report, err
 	}
 	defer s.close()
+	if r.Bank, err = s.library.Drawable(w.ctx); err != nil {
+		return report, err
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return report, err

@@ -47,7 +47,11 @@ func (c serveCmd) Run(w *world) error {
 		return usage{fmt.Errorf("不能监听 %s：%w", cfg.Addr, err)}
 	}
 	if cfg.Demo {
-		welcome(w.stdout, s.url(listener))
+		banks, err := s.library.Banks(w.ctx)
+		if err != nil {
+			return err
+		}
+		welcome(w.stdout, s.url(listener), banks)
 	}
 	return s.serve(w.ctx, listener)
 }

@@ -4,19 +4,15 @@ import (
 	"fmt"
 	"io"
 
-	"lawquiz/questions/bank"
+	"lawquiz/quiz/library"
 	"lawquiz/server/demo"
 )
 
 // welcome tells whoever runs the demo where it is and what to try.
-func welcome(out io.Writer, url string) {
-	banks, err := bank.All()
-	if err != nil {
-		return
-	}
+func welcome(out io.Writer, url string, banks []library.Summary) {
 	n := 0
 	for _, b := range banks {
-		n += len(b.Questions)
+		n += b.Items
 	}
 	fmt.Fprintf(out, `
 工会普法答题（演示）已启动：%s

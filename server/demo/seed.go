@@ -12,7 +12,7 @@ import (
 	"lawquiz/quiz/store"
 )
 
-// Seed writes the demo's units and contest into an empty record; banks are those shipped.
+// Seed writes the demo's units and contest into an empty record; banks are what contests draw from.
 // In a record that holds them already it writes only what is missing: a new
 // contest when none is open at now (Unix ms), beside the old ones. A record with other units
 // is Invalid and stays as it is.
