@@ -86,7 +86,7 @@ func (c bankImportCmd) preview(w *world, s *shelf, name string) (*library.Previe
 
 // refusedWhole reports whether nothing at all could be read of a file.
 func refusedWhole(p *library.Preview) bool {
-	return len(p.Drafts) == 0 && slices.ContainsFunc(p.Problems, func(q intake.Problem) bool { return q.Severity == intake.Error })
+	return len(p.Drafts)+p.Refused == 0 && slices.ContainsFunc(p.Problems, func(q intake.Problem) bool { return q.Severity == intake.Error })
 }
 
 // accept takes the files in one after the other, each in one transaction.
