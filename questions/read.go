@@ -106,8 +106,9 @@ func readKey(n *document.Node, q *Question) {
 // readLetters marks the options named by the key's letters.
 func readLetters(n *document.Node, options []Option) {
 	key := n.String(maxText)
-	if len(options) > MaxOptions {
-		return // the lint says so
+	if len(options) > letters {
+		n.Fault("key_letter", "选项有 %d 个，超过 %d 个，写不成字母：请删减选项，或拆成两道题", len(options), letters)
+		return
 	}
 	for i, c := range key {
 		at := int(c - 'A')
@@ -127,7 +128,7 @@ func readLetters(n *document.Node, options []Option) {
 
 func sorted(key string) string {
 	var b strings.Builder
-	for i := range MaxOptions {
+	for i := range letters {
 		if l := Letter(i); strings.Contains(key, l) {
 			b.WriteString(l)
 		}

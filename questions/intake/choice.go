@@ -84,7 +84,7 @@ func (it *item) checkOptions() {
 	if n := len(it.options); n < 2 {
 		it.note(Error, "选项", "option_count", fmt.Sprintf("%s只找到 %d 个选项", it.called(), n), "请检查选项的写法，例如每行一个“A. …”")
 	} else if n > questions.MaxOptions {
-		it.note(Error, "选项", "option_count", fmt.Sprintf("%s有 %d 个选项，题库里一道题最多 %d 个", it.called(), n, questions.MaxOptions), "请删减选项，或拆成两道题")
+		it.note(Warning, "选项", "option_many", fmt.Sprintf("%s有 %d 个选项，手机上一屏放不下", it.called(), n), "请看看是否粘着下一道题；不是的话，最好删减选项，或拆成两道题")
 	}
 	first := map[string]int{}
 	for i, o := range it.options {

@@ -171,7 +171,7 @@ func TestLimitsOfQuestions(t *testing.T) {
 	}{
 		"questions":   {strings.Repeat("1. 产假有九十八天。（√）\n", 30), intake.Limits{Questions: 10}, "too_many_questions", 10},
 		"options":     {"1. 选（ ）\n" + options.String() + "答案：A", intake.Limits{Options: 20}, "too_many_options", 0},
-		"bank's most": {"1. 选（ ）\n" + options.String() + "答案：A", intake.Limits{}, "option_count", 1},
+		"bank's most": {"1. 选（ ）\n" + options.String() + "答案：A", intake.Limits{}, "option_many", 1},
 		"long text":   {"1. " + strings.Repeat("长", 2001) + "（√）", intake.Limits{}, "text_too_long", 0},
 		"problems":    {strings.Repeat("1. 甲乙丙丁（ ）\nA. 一 B. 二\n", 30), intake.Limits{Problems: 3}, "too_many_problems", 30},
 	} {

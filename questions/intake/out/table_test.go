@@ -44,7 +44,7 @@ func TestTablesKeepShippedBanks(t *testing.T) {
 	}
 }
 
-// TestTablesKeepAnyQuestion reads questions of any text back. More options than a bank takes are
+// TestTablesKeepAnyQuestion reads questions of any text back. More options than a telephone shows are
 // told of, and kept all the same.
 func TestTablesKeepAnyQuestion(t *testing.T) {
 	t.Parallel()
@@ -54,7 +54,7 @@ func TestTablesKeepAnyQuestion(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				list := rapid.SliceOfNDistinct(rapid.Custom(question), 1, 5, func(q questions.Question) string { return q.ID }).Draw(t, "questions")
 				for _, p := range kept(t, format, questions.Bank{ID: "a", Questions: list}).Problems {
-					if p.Code != "option_count" {
+					if p.Code != "option_many" {
 						t.Fatalf("problem %+v", p)
 					}
 				}
