@@ -28,7 +28,7 @@ func other(q questions.Question) questions.Question {
 }
 
 // single returns n single questions of the law, the ids apart.
-func singles(tb testing.TB, n int) []questions.Question {
+func singles(tb tester, n int) []questions.Question {
 	tb.Helper()
 	banks, err := shipped()
 	must(tb, err)

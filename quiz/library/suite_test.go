@@ -81,13 +81,25 @@ const start = 1_772_000_000_000 // 2026-02-25
 
 func open(tb testing.TB, source string) *room {
 	tb.Helper()
+	r := opened(tb, source)
+	tb.Cleanup(func() { r.end(tb) })
+	return r
+}
+
+// opened is open for whoever ends the room himself.
+func opened(tb tester, source string) *room {
+	tb.Helper()
 	db, err := store.Open(context.Background(), source)
 	must(tb, err)
-	tb.Cleanup(func() { must(tb, db.Close()) })
 	r := &room{db: db, source: source, clock: new(atomic.Int64)}
 	r.clock.Store(start)
-	r.Library = r.another(tb)
+	r.Library = library.New(library.Config{DB: r.db, Now: r.clock.Load})
 	return r
+}
+
+func (r *room) end(tb tester) {
+	r.Close()
+	must(tb, r.db.Close())
 }
 
 // another returns a second library over the same record, as another server would have it.
@@ -97,11 +109,19 @@ func (r *room) another(tb testing.TB) *library.Library {
 	return l
 }
 
+// tester is what helpers need of a *testing.T or a *rapid.T.
+type tester interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+	Fatal(args ...any)
+}
+
 // shipped returns the banks that come with the program; the lists are the caller's.
 var shipped = sync.OnceValues(bank.All)
 
 // law returns n of the shipped questions on one law, as a bank of another id, published.
-func law(tb testing.TB, id string, from, n int) questions.Bank {
+func law(tb tester, id string, from, n int) questions.Bank {
 	tb.Helper()
 	banks, err := shipped()
 	must(tb, err)
@@ -117,7 +137,7 @@ func law(tb testing.TB, id string, from, n int) questions.Bank {
 }
 
 // own is a file of ours, with ids and revisions.
-func own(tb testing.TB, qs ...questions.Question) library.File {
+func own(tb tester, qs ...questions.Question) library.File {
 	tb.Helper()
 	src, err := questions.Export(questions.Bank{Questions: qs})
 	must(tb, err)
@@ -125,7 +145,7 @@ func own(tb testing.TB, qs ...questions.Question) library.File {
 }
 
 // foreign is a file of somebody else's, with numbers from 1.
-func foreign(tb testing.TB, qs ...questions.Question) library.File {
+func foreign(tb tester, qs ...questions.Question) library.File {
 	tb.Helper()
 	var items []map[string]any
 	for i, q := range qs {
@@ -144,7 +164,7 @@ func foreign(tb testing.TB, qs ...questions.Question) library.File {
 	return library.File{Name: `C:\题库\律师.json`, Source: src, Author: "女职工部"}
 }
 
-func (r *room) preview(tb testing.TB, f library.File) *library.Preview {
+func (r *room) preview(tb tester, f library.File) *library.Preview {
 	tb.Helper()
 	p, err := r.Preview(context.Background(), f, nil)
 	must(tb, err)
@@ -152,7 +172,7 @@ func (r *room) preview(tb testing.TB, f library.File) *library.Preview {
 }
 
 // accept previews a file and accepts it.
-func (r *room) accept(tb testing.TB, f library.File, a library.Acceptance) library.Outcome {
+func (r *room) accept(tb tester, f library.File, a library.Acceptance) library.Outcome {
 	tb.Helper()
 	out, err := r.Accept(context.Background(), r.preview(tb, f), a)
 	must(tb, err)
@@ -164,7 +184,7 @@ func into(bank string) library.Acceptance {
 }
 
 // current returns a bank's items.
-func (r *room) current(tb testing.TB, bank string) library.Holding {
+func (r *room) current(tb tester, bank string) library.Holding {
 	tb.Helper()
 	h, err := r.Current(context.Background(), bank)
 	must(tb, err)
@@ -172,7 +192,7 @@ func (r *room) current(tb testing.TB, bank string) library.Holding {
 }
 
 // drawn lists what contests draw of a bank: id and revision.
-func (r *room) drawn(tb testing.TB, bank string) map[string]int {
+func (r *room) drawn(tb tester, bank string) map[string]int {
 	tb.Helper()
 	banks, err := r.Drawable(context.Background())
 	must(tb, err)
@@ -218,28 +238,28 @@ func places(err error) string {
 	return b.String()
 }
 
-func must(tb testing.TB, err error) {
+func must(tb tester, err error) {
 	tb.Helper()
 	if err != nil {
 		tb.Fatal(err, places(err))
 	}
 }
 
-func wantCode(tb testing.TB, err error, code quiz.Code) {
+func wantCode(tb tester, err error, code quiz.Code) {
 	tb.Helper()
 	if got := quiz.CodeOf(err); got != code {
 		tb.Fatalf("code %q, want %q (%v)\n%s", got, code, err, places(err))
 	}
 }
 
-func same(tb testing.TB, what string, got, want any) {
+func same(tb tester, what string, got, want any) {
 	tb.Helper()
 	if !reflect.DeepEqual(got, want) {
 		tb.Errorf("%s: got %+v, want %+v", what, got, want)
 	}
 }
 
-func contains(tb testing.TB, what, text string, parts ...string) {
+func contains(tb tester, what, text string, parts ...string) {
 	tb.Helper()
 	for _, part := range parts {
 		if !strings.Contains(text, part) {

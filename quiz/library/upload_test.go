@@ -12,7 +12,7 @@ import (
 )
 
 // read waits until what came in has been read, and returns an upload as a library shows it.
-func (r *room) read(tb testing.TB, l *library.Library, id int64) library.Upload {
+func (r *room) read(tb tester, l *library.Library, id int64) library.Upload {
 	tb.Helper()
 	r.Wait()
 	u, err := l.UploadOf(context.Background(), id)
