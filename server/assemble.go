@@ -11,6 +11,7 @@ import (
 	"lawquiz/questions/bank"
 	"lawquiz/quiz/library"
 	"lawquiz/quiz/play"
+	"lawquiz/quiz/tally"
 	"lawquiz/server/account"
 	"lawquiz/server/api"
 	"lawquiz/server/config"
@@ -78,7 +79,7 @@ func (s *server) assemble(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	if s.api, err = api.New(s.apiConfig()); err != nil {
+	if s.api, err = api.New(s.apiConfig(ctx)); err != nil {
 		return usage{err}
 	}
 	if s.face, err = web.Handler(); err != nil {
@@ -158,10 +159,12 @@ func (s *server) demoRoster(ctx context.Context) error {
 	return err
 }
 
-func (s *server) apiConfig() api.Config {
+// apiConfig gives the API its parts. When ctx ends, so does what they count in the background.
+func (s *server) apiConfig(ctx context.Context) api.Config {
 	c := api.Config{
 		Play: s.play, Catalog: s.catalog, Boards: s.board, Carrier: s.relay, Accounts: s.desk, Logins: s.desk,
-		Record: s.db, Library: s.library, Now: now, Demo: s.cfg.Demo, OperatorKey: s.cfg.OperatorKey.Reveal(),
+		Record: s.db, Library: s.library, Items: tally.NewItemCache(ctx, s.db, now), Now: now,
+		Demo: s.cfg.Demo, OperatorKey: s.cfg.OperatorKey.Reveal(),
 		Version: version, Consent: s.cfg.PrivacyVersion, Metrics: s.metrics, Log: s.log,
 	}
 	if c.OperatorKey != "" {

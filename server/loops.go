@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
+	"lawquiz/quiz/library"
 	"lawquiz/quiz/play"
 	"lawquiz/quiz/store"
 	"lawquiz/server/account"
@@ -17,13 +19,16 @@ const (
 	sweepTerm  = 20 * 1000 // ms a server keeps the sweep to itself
 	sweepSize  = 500
 	tidyEvery  = time.Hour
+	tidyLease  = "tidy"
+	tidyTerm   = 60 * 1000 // ms a server keeps the tidying of files to itself
 )
 
 // loops is the work of a server that no request asks for.
 type loops struct {
 	*parts
-	play *play.Service
-	desk *account.Desk
+	play    *play.Service
+	desk    *account.Desk
+	library *library.Library
 }
 
 // run keeps everything going until ctx ends and then returns when all of it has stopped. The
@@ -34,8 +39,10 @@ func (l *loops) run(ctx context.Context) {
 	wg.Go(func() { l.every(ctx, sweepEvery, l.sweep) })
 	wg.Go(func() { l.every(ctx, tidyEvery, l.tidy) })
 	wg.Wait()
-	if err := l.db.Release(context.WithoutCancel(ctx), sweepLease, l.instance); err != nil {
-		l.log.Warn("release the sweep", "err", err)
+	for _, lease := range []string{sweepLease, tidyLease} {
+		if err := l.db.Release(context.WithoutCancel(ctx), lease, l.instance); err != nil {
+			l.log.Warn("release a lease", "lease", lease, "err", err)
+		}
 	}
 }
 
@@ -104,4 +111,15 @@ func (l *loops) sweep(ctx context.Context) error {
 	}
 }
 
-func (l *loops) tidy(ctx context.Context) error { return l.desk.Tidy(ctx) }
+func (l *loops) tidy(ctx context.Context) error {
+	return errors.Join(l.desk.Tidy(ctx), l.tidyFiles(ctx))
+}
+
+// tidyFiles removes uploaded files nobody has taken into a bank in time.
+func (l *loops) tidyFiles(ctx context.Context) error {
+	mine, err := l.db.Hold(ctx, tidyLease, l.instance, now(), now()+tidyTerm)
+	if err != nil || !mine {
+		return err
+	}
+	return l.library.Tidy(ctx)
+}

@@ -132,7 +132,7 @@ func (s *server) background(ctx context.Context) {
 		defer close(carried)
 		s.relay.Run(carry)
 	}()
-	(&loops{parts: s.parts, play: s.play, desk: s.desk}).run(ctx)
+	(&loops{parts: s.parts, play: s.play, desk: s.desk, library: s.library}).run(ctx)
 	s.endPlay()
 	stopCarry()
 	<-carried
