@@ -121,10 +121,30 @@ func sayPreview(out io.Writer, p *library.Preview) {
 		severity intake.Severity
 		name     string
 	}{{intake.Error, "错误"}, {intake.Warning, "提醒"}, {intake.Notice, "说明"}} {
-		for _, q := range p.Problems {
-			if q.Severity == s.severity {
-				sayProblem(out, s.name, q)
-			}
+		sayProblems(out, s.name, p.Problems, s.severity)
+	}
+}
+
+// someNotices is how many notices of one sort are said one by one; errors and warnings all are.
+const someNotices = 3
+
+func sayProblems(out io.Writer, name string, all []intake.Problem, severity intake.Severity) {
+	said := make(map[string]int)
+	var codes []string
+	for _, q := range all {
+		if q.Severity != severity {
+			continue
+		}
+		if said[q.Code]++; said[q.Code] == 1 {
+			codes = append(codes, q.Code)
+		}
+		if severity != intake.Notice || said[q.Code] <= someNotices {
+			sayProblem(out, name, q)
+		}
+	}
+	for _, code := range codes {
+		if more := said[code] - someNotices; severity == intake.Notice && more > 0 {
+			fmt.Fprintf(out, "  %s：另有 %d 处同样的说明（--json 可看全部） [%s]\n", name, more, code)
 		}
 	}
 }
