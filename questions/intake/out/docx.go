@@ -34,7 +34,7 @@ func writeDocx(banks []questions.Bank) ([]byte, error) {
 
 func documentTitle(banks []questions.Bank) string {
 	if len(banks) == 1 {
-		return banks[0].Title + "题库"
+		return strings.TrimSuffix(banks[0].Title, "题库") + "题库"
 	}
 	return "题库"
 }
