@@ -26,7 +26,7 @@ func runningHeads(blocks []block) map[string]bool {
 	met := map[string]*seen{}
 	for _, b := range blocks {
 		text := strings.TrimSpace(b.text)
-		if text == "" || b.table > 0 || utf8.RuneCountInString(text) > 40 || hasOwnMark(text) {
+		if text == "" || b.table > 0 || b.part != "" || utf8.RuneCountInString(text) > 40 || hasOwnMark(text) {
 			continue
 		}
 		shape := digitRuns.ReplaceAllString(text, "#")

@@ -72,12 +72,16 @@ func (l *ledger) readPlain(src []byte) {
 		l.refuseAs(bad)
 		return
 	}
-	if lines := 1 + bytes.Count([]byte(text), []byte("\n")); lines > l.limits.Blocks {
+	if lines := 1 + strings.Count(text, "\n"); lines > l.limits.Blocks && countsLines(l.result.Format) {
 		l.refuse("too_many_lines", fmt.Sprintf("文件有 %d 行，超过 %d 行", lines, l.limits.Blocks), "请删去空行，或拆成几个文件分别导入")
 		return
 	}
 	l.readers()[slices.Index(textFormats(), l.result.Format)](text)
 }
+
+// countsLines reports whether the lines of a text are its blocks. XML and JSON may be laid out on any
+// number of lines; they are limited by what they hold.
+func countsLines(f Format) bool { return f != Moodle && f != JSON }
 
 // maxLine is how many bytes a line of a text may have: some thousand questions glued together.
 const maxLine = 1 << 20
