@@ -99,9 +99,14 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u
 // and CJK radicals that PDF copies leave for characters, ligatures, odd spaces; what nobody sees
 // is removed. Chinese punctuation, ①, ², ℃ and Ⅲ stay as they are. Line ends become \n.
 func mend(text string) string {
-	if isPlainASCII(text) {
+	if isMended(text) {
 		return text
 	}
+	return mendAny(text)
+}
+
+// mendAny is mend for any text.
+func mendAny(text string) string {
 	text = lineEnds.Replace(text)
 	var b strings.Builder
 	b.Grow(len(text))
@@ -113,9 +118,13 @@ func mend(text string) string {
 	return norm.NFC.String(b.String())
 }
 
-func isPlainASCII(text string) bool {
-	for i := range len(text) {
-		if c := text[i]; c >= 0x7f || c < ' ' && c != '\n' && c != '\t' {
+// isMended reports whether a text is certain to need no mending: ASCII, common Chinese characters and
+// the marks that go with them.
+func isMended(text string) bool {
+	for _, c := range text {
+		switch {
+		case c >= ' ' && c < 0x7f, c == '\n', c == '\t', c >= 0x4e00 && c <= 0x9fff, isCleanMark(c):
+		default:
 			return false
 		}
 	}

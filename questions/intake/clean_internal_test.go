@@ -16,6 +16,9 @@ func TestCleanAtAGlance(t *testing.T) {
 		if want := cleanLines(text); isClean(text) && want != text {
 			t.Fatalf("%q passes for clean, but is %q", text, want)
 		}
+		if want := mendAny(text); isMended(text) && want != text {
+			t.Fatalf("%q passes for mended, but is %q", text, want)
+		}
 	})
 	for _, text := range []string{"", "女职工产假为（　）天。", "依照《劳动法》，用人单位应当：", "A.98天", "100%"} {
 		if !isClean(text) {

@@ -71,8 +71,19 @@ func (d *docx) endTable() {
 
 // sheet returns the table as a sheet when one of its first rows is the head of a question table.
 func (t *docxTable) sheet() *sheet {
+	if _, ok := findHead(t.asSheet(headRows)); !ok {
+		return nil
+	}
+	return t.asSheet(len(t.rows))
+}
+
+// asSheet returns the table as a sheet, up to so many rows that hold something.
+func (t *docxTable) asSheet(most int) *sheet {
 	s := &sheet{name: fmt.Sprintf("文档第 %d 个表格", t.number)}
 	for i, row := range t.rows {
+		if len(s.rows) == most {
+			break
+		}
 		r := sheetRow{number: i + 1}
 		for j, c := range row {
 			r.add(cell{column: j + 1, text: c.text()})
@@ -80,9 +91,6 @@ func (t *docxTable) sheet() *sheet {
 		if len(r.cells) > 0 {
 			s.rows = append(s.rows, r)
 		}
-	}
-	if _, ok := findHead(s); !ok {
-		return nil
 	}
 	return s
 }

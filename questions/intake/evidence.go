@@ -3,6 +3,7 @@ package intake
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 var (
@@ -10,8 +11,11 @@ var (
 	inlineChoice = regexp.MustCompile(`(?:^|[^A-Za-z0-9(（])A\s*[、.．:：)）].*\S.*?B\s*[、.．:：)）]|[(（]A[)）].*\S.*[(（]B[)）]`)
 )
 
-// evidenceLines is how far a question may stretch before its first sign.
-const evidenceLines = 30
+// evidenceLines is how far a question may stretch before its first sign, evidenceBytes how far into one line.
+const (
+	evidenceLines = 30
+	evidenceBytes = 8 * window
+)
 
 // evidence reports whether the text of the present line after its number, or what follows up to the
 // next number or title, shows a question: options, a key, a place to fill.
@@ -38,7 +42,7 @@ func (p *textReader) evidence(rest string) bool {
 
 // hasEvidence reports whether one line shows a question.
 func (p *textReader) hasEvidence(line string) bool {
-	line = strings.TrimSpace(line)
+	line = strings.TrimSpace(line[:min(len(line), evidenceBytes)])
 	if emptyRound.MatchString(line) || lowLines.MatchString(line) || roundKey.MatchString(line) || inlineChoice.MatchString(line) || kindBracket.MatchString(line) || braced.MatchString(line) {
 		return true
 	}
@@ -55,8 +59,8 @@ func (p *textReader) hasEvidence(line string) bool {
 // looksLikeStem reports whether a line without number is the stem of a question: it shows one itself,
 // or the first mark after it is option A or a key.
 func (p *textReader) looksLikeStem(line string) bool {
-	line = strings.TrimSpace(line)
-	if len([]rune(line)) < 4 {
+	line = strings.TrimSpace(line[:min(len(line), evidenceBytes)])
+	if utf8.RuneCountInString(line) < 4 {
 		return false
 	}
 	if _, _, judged := judgeInStem(line); judged || inlineChoice.MatchString(line) || kindBracket.MatchString(line) {

@@ -1,9 +1,7 @@
 package intake
 
 import (
-	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"lawquiz/questions"
 )
@@ -57,8 +55,7 @@ func (l *ledger) take(it item) {
 		l.count(asProblem, it.blocks)
 		return
 	}
-	it.clean()
-	if bad := it.refuse(l.limits); bad != nil {
+	if bad := it.enter(l.limits); bad != nil {
 		l.reject(it, bad)
 		return
 	}
@@ -104,11 +101,12 @@ func (it *item) called() string {
 
 // excerpt returns at most n characters of text.
 func excerpt(text string, n int) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if utf8.RuneCountInString(text) <= n {
-		return text
+	head := text[:min(len(text), 64*n)] // of a very long one the beginning will do
+	cs := []rune(strings.Join(strings.Fields(strings.ToValidUTF8(head, "")), " "))
+	if len(cs) <= n && len(head) == len(text) {
+		return string(cs)
 	}
-	return string([]rune(text)[:n]) + "……"
+	return string(cs[:min(n, len(cs))]) + "……"
 }
 
 // clean mends every text of the item, unless it is exact.
@@ -133,32 +131,6 @@ func cleanTexts(texts []string) []string {
 	}
 	return cleaned
 }
-
-// refuse returns why no draft can be made from the item, before it is understood.
-func (it *item) refuse(limits Limits) *refusal {
-	for _, t := range append([]string{it.stem, it.explanation, it.material, it.key}, it.options...) {
-		if n := utf8.RuneCountInString(t); n > limits.Text {
-			return &refusal{"text_too_long", fmt.Sprintf("有一段文字 %d 个字，超过 %d 个字，多半是几道题粘在了一起", n, limits.Text), "请检查题号和选项的分行，改好再导入"}
-		}
-	}
-	switch {
-	case len(it.options) > limits.Options:
-		return &refusal{"too_many_options", fmt.Sprintf("有 %d 个选项，超过 %d 个", len(it.options), limits.Options), "请检查是不是几道题粘在了一起"}
-	case it.formula:
-		return &refusal{"formula", "含有公式，题库只存文字，存不下公式", "请把公式改写成文字，或删去这道题"}
-	case it.stem == "":
-		return stemMissing()
-	}
-	if name := it.declared().Refused; name != "" {
-		it.refused = name
-	}
-	if it.refused != "" {
-		return &refusal{"kind_unsupported", "是" + it.refused + "，竞赛只能自动判单选、多选、判断、填空四种题型", "请改写成这四种题型，或删去这道题"}
-	}
-	return nil
-}
-
-func stemMissing() *refusal { return &refusal{"stem_missing", "没有题干", "请补上题干"} }
 
 // declared returns what the file says the kind is: at the question, else in its section.
 func (it *item) declared() KindWord {

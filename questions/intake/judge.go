@@ -59,6 +59,20 @@ var (
 
 // judgeInStem takes the truth from a statement and returns the rest: …。(√)
 func judgeInStem(stem string) (rest string, truth, ok bool) {
+	if !mayTellTruth(stem) {
+		return stem, false, false
+	}
+	return truthByForm(stem)
+}
+
+// mayTellTruth reports whether it is worth while to look at a stem with the expressions, which are slow:
+// it begins with a bracket, or ends with one or with a tick, perhaps before a full stop.
+func mayTellTruth(stem string) bool {
+	stem = strings.Trim(stem, " \t\n\f\r")
+	return strings.ContainsRune("(（[【", firstRune(stem)) || strings.ContainsRune(")）]】}√×✓✗✔✘。.！!；;", lastRune(stem))
+}
+
+func truthByForm(stem string) (rest string, truth, ok bool) {
 	if m := judgeAtEnd.FindStringSubmatchIndex(stem); m != nil {
 		if truth, ok = JudgeValue(stem[m[2]:m[3]]); ok {
 			return strings.TrimSpace(stem[:m[0]]) + stem[m[4]:m[5]], truth, true

@@ -110,7 +110,18 @@ func (p *textReader) addInterval(from, to, keys string) {
 	}
 }
 
+// keysPerQuestion is how many keys a list may have for each question a file may have.
+const keysPerQuestion = 4
+
+// addKey keeps the key of one question. Far more keys than a file may have questions end the reading.
 func (p *textReader) addKey(number, key, note string) {
+	if p.l.stopped {
+		return
+	}
+	if most := keysPerQuestion * p.l.limits.Questions; len(p.keys) >= most {
+		p.l.refuse("too_many_keys", fmt.Sprintf("答案表里的答案超过 %d 个", most), "请检查答案表是否重复，改好再导入")
+		return
+	}
 	n, _ := strconv.Atoi(number) // digits by its form
 	if n <= p.lastKey {
 		p.group++

@@ -48,8 +48,13 @@ func labelAt(text string, lineStart bool) mark {
 	if !strings.ContainsRune(labelFirst, firstRune(text)) {
 		return mark{}
 	}
-	if m := matchLabel(labelColon, text); m.kind != noMark || !lineStart {
-		return m
+	if mayBeLabel(text) {
+		if m := matchLabel(labelColon, text); m.kind != noMark {
+			return m
+		}
+	}
+	if !lineStart {
+		return mark{}
 	}
 	if m := matchLabel(labelSpace, text); m.kind != noMark {
 		m.size = strings.IndexFunc(text, func(c rune) bool { return c == ' ' || c < 0x80 || strings.ContainsRune("是为对错√×", c) })
@@ -63,8 +68,14 @@ func labelAt(text string, lineStart bool) mark {
 	return matchLabel(labelAlone, text)
 }
 
+// mayBeLabel reports whether it is worth while to look at a text with labelColon, which is slow.
+func mayBeLabel(text string) bool { return strings.ContainsAny(labelHead(text), ":：】]>") }
+
+// labelHead returns as much of text as a label may take.
+func labelHead(text string) string { return text[:min(len(text), 96)] }
+
 func matchLabel(form *regexp.Regexp, text string) mark {
-	at := form.FindStringSubmatchIndex(text[:min(len(text), 96)])
+	at := form.FindStringSubmatchIndex(labelHead(text))
 	if at == nil {
 		return mark{}
 	}

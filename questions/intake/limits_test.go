@@ -172,6 +172,9 @@ func TestLimitsOfQuestions(t *testing.T) {
 		"questions":   {strings.Repeat("1. 产假有九十八天。（√）\n", 30), intake.Limits{Questions: 10}, "too_many_questions", 10},
 		"options":     {"1. 选（ ）\n" + options.String() + "答案：A", intake.Limits{Options: 20}, "too_many_options", 0},
 		"bank's most": {"1. 选（ ）\n" + options.String() + "答案：A", intake.Limits{}, "option_many", 1},
+		"keys":        {"1. 产假（ ）\nA. 九十八天 B. 九十天\n参考答案\n" + strings.Repeat("1-5 ABCDA 6-10 ABCDA\n", 30), intake.Limits{Questions: 10}, "too_many_keys", 0},
+		"huge text":   {`[{"question": "` + strings.Repeat("长 ", 200_000) + `"}]`, intake.Limits{}, "text_too_long", 0},
+		"titles only": {strings.Repeat("一、单选题甲乙丙丁戊己庚辛\n", 6000), intake.Limits{}, "no_questions", 0},
 		"long text":   {"1. " + strings.Repeat("长", 2001) + "（√）", intake.Limits{}, "text_too_long", 0},
 		"problems":    {strings.Repeat("1. 甲乙丙丁（ ）\nA. 一 B. 二\n", 30), intake.Limits{Problems: 3}, "too_many_problems", 30},
 	} {

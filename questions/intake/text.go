@@ -34,7 +34,7 @@ func (l *ledger) readText(text string) {
 // read reads questions from lines in reading order, whatever convention they follow.
 func (p *textReader) read() {
 	for p.at = range p.blocks {
-		if p.l.stopped || len(p.pieces) > p.l.limits.Questions || len(p.pieces) == 0 && p.preamble.n > maxPreamble {
+		if p.l.stopped || len(p.pieces) > p.l.limits.Questions || len(p.pieces) == 0 && p.before > maxPreamble {
 			p.l.count(asProblem, len(p.blocks)-p.at)
 			break
 		}
@@ -83,6 +83,7 @@ type textReader struct {
 	listed  section // title within the key list
 
 	furniture, preamble span
+	before              int // lines before the first question, blank ones aside
 }
 
 // span is a number of blocks of one sort, told of together.
@@ -133,6 +134,9 @@ func (p *textReader) feed() {
 		p.furniture.add(b)
 		p.book(asFurniture)
 		return
+	}
+	if len(p.pieces) == 0 {
+		p.before++
 	}
 	if b.part == "" || !p.styled(b) {
 		p.line(b.text)
