@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"lawquiz/questions"
 	"lawquiz/questions/intake"
@@ -395,4 +397,57 @@ func TestFileBeingRead(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 	}
+}
+
+// A file nobody took is kept for a week and then gone, from sight and from the record.
+func TestFilesAreKeptForAWeek(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	path, _ := h.uploaded("a.txt", []byte("1. 妇女节放假半天。（√）"))
+	h.pass(7 * 24 * time.Hour)
+	must(t, h.library.Tidy(t.Context()))
+	h.keep(http.StatusOK, nil, "GET", path, nil)
+	h.pass(time.Millisecond)
+	if got := h.refused("GET", path, nil); got.Code != quiz.NotFound {
+		t.Errorf("%+v", got)
+	}
+	must(t, h.library.Tidy(t.Context()))
+	rows, err := h.db.Uploads(t.Context())
+	must(t, err)
+	if len(rows) != 0 {
+		t.Errorf("%d rows are left", len(rows))
+	}
+}
+
+// The contract lists every verdict there is.
+func TestVerdictsInTheContract(t *testing.T) {
+	t.Parallel()
+	text, err := api.OpenAPI()
+	must(t, err)
+	var doc struct {
+		Components struct {
+			Schemas map[string]struct {
+				Properties map[string]struct{ Enum []string }
+			}
+		}
+	}
+	must(t, json.Unmarshal(text, &doc))
+	want := func(schema, field string, values []string) {
+		t.Helper()
+		if got := doc.Components.Schemas[schema].Properties[field].Enum; !slices.Equal(got, values) {
+			t.Errorf("%s.%s: %v, want %v", schema, field, got, values)
+		}
+	}
+	want("UploadDraft", "verdict", texts(library.Verdicts))
+	want("UploadMatch", "verdict", texts(questions.Verdicts))
+	want("BankText", "kind", texts(questions.Kinds))
+	want("Suspect", "code", texts(quiz.SuspectCodes))
+}
+
+func texts[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, v := range list {
+		out[i] = string(v)
+	}
+	return out
 }
