@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"lawquiz/questions"
 	"lawquiz/questions/intake"
-	"lawquiz/quiz/store"
 )
 
 // maxMatches is how many matches of a draft are kept: the gravest.
@@ -20,6 +22,7 @@ type comparison struct {
 	preview  *Preview
 	index    *questions.Index
 	numbers  []int            // of the drafts added to the index, in their order
+	at       []int            // of each draft, its number in the index
 	ids      map[string]int   // id -> first draft with it
 	warned   map[int]bool     // drafts intake warned of
 	problems []intake.Problem // ours
@@ -38,21 +41,24 @@ func (l *Library) compare(ctx context.Context, s *shelf, p *Preview, progress fu
 		}
 	}
 	p.ByKind, p.By = make(map[questions.Kind]int), make(map[Verdict]int)
-	for i := range p.Drafts {
-		if i%256 == 0 {
-			if err := ctx.Err(); err != nil {
-				return fmt.Errorf("compare %s: %w", p.File, err)
-			}
-			if progress != nil {
-				progress(i, len(p.Drafts))
-			}
+	c.add()
+	for from := 0; from < len(p.Drafts); from += stretch {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("compare %s: %w", p.File, err)
 		}
-		d := &p.Drafts[i]
-		if err := l.compareDraft(ctx, &c, d, i+1); err != nil {
-			return err
+		if progress != nil {
+			progress(from, len(p.Drafts))
 		}
-		p.ByKind[d.Question.Kind]++
-		p.By[d.Verdict]++
+		to := min(from+stretch, len(p.Drafts))
+		found := c.match(from, to)
+		for i := from; i < to; i++ {
+			d := &p.Drafts[i]
+			if err := l.compareDraft(ctx, &c, d, i+1, found[i-from]); err != nil {
+				return err
+			}
+			p.ByKind[d.Question.Kind]++
+			p.By[d.Verdict]++
+		}
 	}
 	p.Version = s.version
 	p.Problems = inOrder(p.Problems, c.problems)
@@ -93,15 +99,57 @@ func inOrder(theirs, own []intake.Problem) []intake.Problem {
 	return out
 }
 
-func (l *Library) compareDraft(ctx context.Context, c *comparison, d *Draft, draft int) error {
-	d.Matches, d.Outdated, d.Known = nil, nil, ""
+// stretch is how many drafts are matched between two words of progress.
+const stretch = 512
+
+// add puts the drafts into the index, in their order. Broken ones are not compared.
+func (c *comparison) add() {
+	c.at = make([]int, len(c.preview.Drafts))
+	for i := range c.preview.Drafts {
+		d := &c.preview.Drafts[i]
+		d.Matches, d.Outdated, d.Known = nil, nil, ""
+		if d.Broken {
+			continue
+		}
+		c.at[i] = c.index.Add("", d.Question)
+		c.numbers = append(c.numbers, i+1)
+	}
+}
+
+// match finds what the drafts of a stretch are like, on every processor, and what is outdated in them.
+func (c *comparison) match(from, to int) [][]questions.Match {
+	found := make([][]questions.Match, to-from)
+	var next atomic.Int64
+	next.Store(int64(from))
+	var done sync.WaitGroup
+	var broke atomic.Pointer[any] // a panic, handed to whoever called
+	for range runtime.GOMAXPROCS(0) {
+		done.Go(func() {
+			defer func() {
+				if r := recover(); r != nil {
+					broke.Store(&r)
+				}
+			}()
+			for i := int(next.Add(1)) - 1; i < to; i = int(next.Add(1)) - 1 {
+				if d := &c.preview.Drafts[i]; !d.Broken {
+					found[i-from] = c.index.MatchBefore(c.at[i])
+					d.Outdated = questions.Outdated(d.Question)
+				}
+			}
+		})
+	}
+	done.Wait()
+	if r := broke.Load(); r != nil {
+		panic(*r)
+	}
+	return found
+}
+
+// compareDraft says what a draft is, from what it is like.
+func (l *Library) compareDraft(ctx context.Context, c *comparison, d *Draft, draft int, found []questions.Match) error {
 	if d.Verdict = Broken; d.Broken {
 		return nil
 	}
-	q := d.Question
-	_, found := c.index.MatchAdd("", q)
-	c.numbers = append(c.numbers, draft)
-	d.Outdated = questions.Outdated(q)
 	verdict := Clean
 	if c.warned[draft] || len(d.Outdated) > 0 {
 		verdict = Look
@@ -128,130 +176,6 @@ func graver(a, b Verdict) Verdict {
 }
 
 func weight(v Verdict) int { return slices.Index(Verdicts, v) }
-
-// likeness keeps the matches of a draft, the same question before all others, tells of the first, and
-// returns what comes of it.
-func (c *comparison) likeness(d *Draft, draft int, found []questions.Match) Verdict {
-	first := len(d.Matches)
-	found = slices.DeleteFunc(found, func(m questions.Match) bool {
-		return m.ID != "" && m.ID == d.Question.ID // the question itself: see ownID
-	})
-	slices.SortStableFunc(found, func(a, b questions.Match) int {
-		return cmp.Compare(notSame(a), notSame(b))
-	})
-	for _, m := range found[:min(len(found), maxMatches)] {
-		d.Matches = append(d.Matches, c.match(m))
-	}
-	if len(d.Matches) == first {
-		return Clean
-	}
-	m := d.Matches[first]
-	here, there := short(d.Question.Key()), short(m.Key)
-	switch m.Verdict {
-	case questions.Same:
-		suggestion := "不会重复收入"
-		if m.Retired {
-			suggestion = "那道题已停用：要再用，请恢复它"
-		}
-		c.tell(d, draft, intake.Warning, CodeSame, fmt.Sprintf("与%s相同，答案都是 %s", c.called(m), there), suggestion)
-		return Duplicate
-	case questions.Conflict:
-		c.tell(d, draft, intake.Error, CodeConflict,
-			fmt.Sprintf("与%s矛盾：%s。这里的答案是 %s，那里是 %s", c.called(m), m.Why, here, there),
-			"请对照法条核对：错的是这一题就改正或跳过，错的是那一题就替换它")
-		return Conflict
-	case questions.Near:
-		c.tell(d, draft, intake.Warning, CodeNear,
-			fmt.Sprintf("与%s相近：%s。这里的答案是 %s，那里是 %s", c.called(m), m.Why, here, there),
-			"请看看是不是同一道题；都要用的，可以照收")
-		return Look
-	}
-	return Clean
-}
-
-func notSame(m questions.Match) int {
-	if m.Verdict == questions.Same {
-		return 0
-	}
-	return 1
-}
-
-// match says of a match where it stands.
-func (c *comparison) match(m questions.Match) Match {
-	out := Match{Match: m}
-	if base := len(c.shelf.items); m.At >= base {
-		out.Draft = c.numbers[m.At-base]
-		out.Key = c.preview.Drafts[out.Draft-1].Question.Key()
-	} else {
-		h := &c.shelf.items[m.At]
-		out.Number, out.Key, out.Retired = h.Number, h.Newest.Key(), h.RetiredAt > 0
-	}
-	out.At = 0
-	return out
-}
-
-// called says where a match stands, as people find it.
-func (c *comparison) called(m Match) string {
-	if m.Draft > 0 {
-		return "本文件" + where(&c.preview.Drafts[m.Draft-1], m.Draft)
-	}
-	text := fmt.Sprintf("题库 %s 第 %d 题（%s）", m.Bank, m.Number, m.ID)
-	if m.Retired {
-		text = "已停用的" + text
-	}
-	return text
-}
-
-// ownID says what is to be said of the id a draft brings.
-func (l *Library) ownID(ctx context.Context, c *comparison, d *Draft, draft int) (Verdict, error) {
-	q := d.Question
-	if q.ID == "" {
-		return Clean, nil
-	}
-	if first, twice := c.ids[q.ID]; twice {
-		other := &c.preview.Drafts[first-1]
-		if sameContent(other.Question, q) {
-			c.tell(d, draft, intake.Warning, CodeSame, "与本文件"+where(other, first)+"是同一道题", "不会重复收入")
-			d.Matches = append(d.Matches, Match{Match: questions.Match{ID: q.ID, Verdict: questions.Same, Score: 1, Why: "编号和内容都相同"}, Draft: first, Key: q.Key()})
-			return Duplicate, nil
-		}
-		c.tell(d, draft, intake.Error, CodeTwice, fmt.Sprintf("编号 %s 在本文件%s已经用过，内容不同", q.ID, where(other, first)), "请改正其中一个编号；新题不写编号")
-		return Conflict, nil
-	}
-	c.ids[q.ID] = draft
-	h := c.shelf.item(q.ID)
-	if h == nil {
-		return Clean, nil
-	}
-	d.Known = h.Bank
-	return l.known(ctx, c, d, draft, h)
-}
-
-func (l *Library) known(ctx context.Context, c *comparison, d *Draft, draft int, h *store.HeldItem) (Verdict, error) {
-	q, at := d.Question, fmt.Sprintf("题库 %s 第 %d 题（%s）", h.Bank, h.Number, h.ID)
-	if sameContent(q, h.Newest) {
-		c.tell(d, draft, intake.Notice, CodeKnown, "与"+at+"一字不差", "")
-		return Duplicate, nil
-	}
-	if q.Revision >= h.Revision {
-		c.tell(d, draft, intake.Notice, CodeChanged, fmt.Sprintf("%s有修改：%s", at, fieldNames(h.Newest, q)), "收入时选“按编号更新”，就成为它的新修订")
-		return Changed, nil
-	}
-	texts, err := l.cfg.DB.ItemTexts(ctx, h.ID)
-	if err != nil {
-		return "", err
-	}
-	for _, x := range texts {
-		if x.Question.Revision == q.Revision && sameContent(x.Question, q) {
-			c.tell(d, draft, intake.Notice, CodeOlder, fmt.Sprintf("是%s的第 %d 版，原样未动；题库里已是第 %d 版", at, q.Revision, h.Revision), "")
-			return Duplicate, nil
-		}
-	}
-	c.tell(d, draft, intake.Error, CodeStale,
-		fmt.Sprintf("%s导出后又改过：文件是在第 %d 版上改的，题库里已是第 %d 版，这里的答案是 %s，那里是 %s", at, q.Revision, h.Revision, short(q.Key()), short(h.Newest.Key())),
-		"请核对两边的修改，再决定替换题库的题，还是跳过")
-	return Conflict, nil
-}
 
 func (c *comparison) tell(d *Draft, draft int, severity intake.Severity, code, message, suggestion string) {
 	c.problems = append(c.problems, intake.Problem{
