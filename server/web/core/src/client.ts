@@ -54,8 +54,12 @@ export class Client {
   /** Begins a paper, or returns the one begun before. */
   begin = (contest: string) => this.call('post', '/api/v1/contests/{id}/papers', { path: { id: contest } })
   paper = (id: string) => this.call('get', '/api/v1/papers/{id}', { path: { id } })
-  save = (id: string, seq: number, answers: Answers) =>
-    this.call('put', '/api/v1/papers/{id}/answers', { path: { id }, body: { seq, answers } })
+  /**
+   * Saves answers that build on the draft of number base. The answer names the number the server holds: another than
+   * seq if it holds a draft these answers do not know of.
+   */
+  save = (id: string, body: { seq: number; base: number; answers: Answers }) =>
+    this.call('put', '/api/v1/papers/{id}/answers', { path: { id }, body })
   /** Hands a paper in. The same body may be sent any number of times; the first result stands. */
   submit = (id: string, body: { answers: Answers; spent?: Spent }) =>
     this.call('post', '/api/v1/papers/{id}/submit', { path: { id }, body }, patience.long)
@@ -73,7 +77,9 @@ export class Client {
     const token = this.at.token()
     const url = this.at.base + address(path, input)
     const kept = input.tagged ? this.etags.find(token, url) : undefined
-    const reply = await this.ask(request(method, url, token, input as { body?: unknown }, kept?.etag), wait, token)
+    const reply = await this.ask(request(method, url, token, input as { body?: unknown }, kept?.etag), wait)
+      .catch((problem: Problem) => this.refused(problem, token))
+    if (!reply) return this.call(method, path, input, wait)
     if (reply.status === 304) {
       if (kept) return kept.value as Output<P, M>
       throw new Problem({ code: 'unreadable', status: 304 })
@@ -82,7 +88,16 @@ export class Client {
     return reply.value as Output<P, M>
   }
 
-  private async ask(sent: Request, wait: number, token: string): Promise<Reply> {
+  /** Tells that a token is no good any more; undefined if there is another by now, with which to ask again. */
+  private refused(problem: Problem, token: string): undefined {
+    const now = this.at.token()
+    if (problem.code !== 'unauthenticated' || !token) throw problem
+    if (now && now !== token) return undefined
+    if (now === token) this.at.loggedOut?.(problem)
+    throw problem
+  }
+
+  private async ask(sent: Request, wait: number): Promise<Reply> {
     const { clock } = this.at
     const began = clock.local()
     try {
@@ -91,9 +106,7 @@ export class Client {
       if (now > 0) clock.sample(began, clock.local(), now)
       return reply
     } catch (thrown) {
-      const problem = problemOf(thrown)
-      if (problem.code === 'unauthenticated' && token && token === this.at.token()) this.at.loggedOut?.(problem)
-      throw problem
+      throw problemOf(thrown)
     }
   }
 }

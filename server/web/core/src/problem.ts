@@ -1,6 +1,6 @@
 // Everything that can go wrong with a call, as one type with a closed list of codes.
 
-/** serverCodes are the codes the server answers with. A test holds the list to the server's own. */
+/** serverCodes are the codes the server answers workers with. A test holds the list to the server's own. */
 export const serverCodes = [
   'invalid', 'body_not_json', 'body_too_large', 'body_too_deep', 'unauthenticated', 'forbidden', 'not_found',
   'rate_limited', 'busy', 'unavailable', 'internal', 'consent_required', 'profile_required', 'profile_locked',

@@ -179,12 +179,12 @@ describe('the deadline', () => {
       page.choose('single-1', 'o1')
     }
     const end = room.server.papers[0]!.deadline
-    room.network.fate = (r) => {
-      if (r.url.endsWith('submit')) at.push(room.time.now - end)
+    room.network.fate = () => {
+      if (room.time.now >= end) at.push(room.time.now - end)
       return 'ok'
     }
     await room.time.pass(700_000)
-    expect(at.length).toBe(8)
+    expect(at.length).toBeGreaterThanOrEqual(11) // each looks first, until one has handed in
     expect(Math.min(...at)).toBeGreaterThanOrEqual(0)
     expect(Math.max(...at)).toBeLessThan(1500)
     expect(new Set(at).size).toBeGreaterThan(5)

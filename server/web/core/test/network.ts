@@ -9,13 +9,13 @@ export class Network {
   fate: Fate | ((request: Request) => Fate | Answer) = 'ok'
   /** ms there, ms back */
   latency: [number, number] = [20, 20]
-  sent: Request[] = []
+  sent: (Request & { at: number })[] = []
   aborted = 0
 
   constructor(private readonly time: Time, private readonly serve: (request: Request) => Answer) {}
 
   transport: Transport = (request): Sending => {
-    this.sent.push(request)
+    this.sent.push({ ...request, at: this.time.now })
     const fate = typeof this.fate === 'function' ? this.fate(request) : this.fate
     const answer = new Promise<Answer>((resolve, reject) => {
       const [there, back] = this.latency

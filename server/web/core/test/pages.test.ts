@@ -125,11 +125,7 @@ describe('two devices', () => {
     const phone = await room.page()
     room.server.papers[0]!.seq = 9e11
     room.server.papers[0]!.draft = { 'judge-1': ['o2'] }
-    const answer = room.server.answer.bind(room.server)
-    room.server.answer = (request) => {
-      const got = answer(request)
-      return request.method === 'PUT' ? { ...got, body: JSON.stringify({ seq: room.server.papers[0]!.seq, server_now: room.time.now }) } : got
-    }
+    room.server.compares = true
     phone.choose('single-1', 'o1')
     await room.time.pass(5000)
     expect(room.server.held()).toEqual({ 'judge-1': ['o2'], 'single-1': ['o1'] })

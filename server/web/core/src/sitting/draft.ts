@@ -44,12 +44,12 @@ export function save(s: State, now: Now): Step {
   if (!s.checked || quiet) return check(s)
   const draft = { seq: nextStamp(s, now), answers: answersOf(s.entries, s.paper) }
   return {
-    state: { ...s, last: draft.seq, waiting: null, busy: { ...s.busy, save: draft } },
-    effects: [{ kind: 'keep' }, { kind: 'save', paper: s.paper.id, draft }],
+    state: { ...s, sent: draft.seq, last: draft.seq, waiting: null, busy: { ...s.busy, save: draft } },
+    effects: [{ kind: 'keep' }, { kind: 'save', paper: s.paper.id, draft, base: s.base.seq }],
   }
 }
 
-/** saved takes in that the server has a draft; seq is the one it now holds. */
+/** saved takes in the number the server now holds; another than was sent means that another page's draft came first. */
 export function saved(s: State, seq: number, now: Now): Step {
   const sent = s.busy.save
   if (!sent) return still(s)
@@ -59,7 +59,7 @@ export function saved(s: State, seq: number, now: Now): Step {
     fault: s.stage === 'answering' ? null : s.fault,
   }
   if (s.stage !== 'answering') return { state, effects: [] }
-  if (seq > sent.seq) { // another page's is newer: this one was not kept
+  if (seq !== sent.seq) { // not kept: join the other's, then save again
     const older = { ...state, base: s.base }
     const asked = check(older)
     return { state: asked.state, effects: [{ kind: 'keep' }, ...asked.effects] }

@@ -73,9 +73,9 @@ function parse(text: string | null): Kept | null {
     const kept = JSON.parse(text) as Kept
     const whole = kept.version === 1 && typeof kept.contest === 'string' && typeof kept.paper.id === 'string' &&
       Array.isArray(kept.paper.questions) && Array.isArray(kept.unsure) && typeof kept.last === 'number' &&
-      typeof kept.base.seq === 'number' && isObject(kept.base.answers) && isObject(kept.entries) &&
+      typeof kept.sent === 'number' && typeof kept.base.seq === 'number' && isObject(kept.base.answers) && isObject(kept.entries) &&
       Object.values(kept.entries).every((e) => Array.isArray(e.given) && typeof e.stamp === 'number') &&
-      isObject(kept.spent) && typeof kept.clock.server === 'number' && typeof kept.clock.wall === 'number'
+      isObject(kept.spent) && typeof kept.handing === 'boolean' && typeof kept.clock.server === 'number' && typeof kept.clock.wall === 'number'
     return whole ? kept : null
   } catch {
     return null

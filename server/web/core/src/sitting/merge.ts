@@ -52,9 +52,10 @@ export function same(a: readonly string[] | undefined, b: readonly string[] | un
   return x.length === y.length && x.every((part, i) => part === y[i])
 }
 
-/** unsaved reports whether anything is answered otherwise than in the server's draft. */
-export function unsaved(s: State, draft: Draft = s.base): boolean {
-  return (s.paper?.questions ?? []).some((q) => !same(s.entries[q.id]?.given, draft.answers[q.id], q.blanks))
+/** unsaved reports whether anything is answered otherwise than in the server's draft, or may be: a draft was sent and not answered. */
+export function unsaved(s: State): boolean {
+  if (s.sent > s.base.seq) return true
+  return (s.paper?.questions ?? []).some((q) => !same(s.entries[q.id]?.given, s.base.answers[q.id], q.blanks))
 }
 
 /**
@@ -67,8 +68,8 @@ export function adoptDraft(s: State, sheet: Sheet, draft: Draft): Pick<State, 'e
   for (const q of sheet.questions) {
     const [theirs, was, entry] = [draft.answers[q.id], s.base.answers[q.id], s.entries[q.id]]
     if (same(theirs, was, q.blanks)) continue
-    const changedHere = !same(entry?.given, was, q.blanks)
-    if (!changedHere || !entry || entry.stamp < draft.seq) entries[q.id] = { given: tidy(theirs), stamp: draft.seq }
+    // The stamp tells a change here even if it led back to what was: only a newer draft can take that away.
+    if (!entry || entry.stamp < draft.seq) entries[q.id] = { given: tidy(theirs), stamp: draft.seq }
   }
   return { entries, base: draft, last: Math.max(s.last, draft.seq) }
 }
@@ -84,6 +85,7 @@ export function joinKept(s: State, kept: Kept): State {
   for (const [id, ms] of Object.entries(kept.spent)) spent[id] = Math.max(ms, spent[id] ?? 0)
   return {
     ...s, entries, spent, unsure: kept.unsure, frozen: s.frozen ?? kept.frozen,
-    base: kept.base.seq > s.base.seq ? kept.base : s.base, last: Math.max(s.last, kept.last),
+    base: kept.base.seq > s.base.seq ? kept.base : s.base, sent: Math.max(s.sent, kept.sent),
+    last: Math.max(s.last, kept.last),
   }
 }

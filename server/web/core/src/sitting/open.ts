@@ -4,7 +4,7 @@ import type { Paper } from '../api'
 import { backoff } from '../backoff'
 import type { Problem } from '../problem'
 import { saveSoon } from './draft'
-import { finished, freeze, submit } from './finish'
+import { finished, freeze, handOn, submit } from './finish'
 import { adoptDraft, fits, joinKept, unsaved } from './merge'
 import { type Effect, type Kept, type Now, type Sheet, start, type State, type Step } from './state'
 import { and, check, fail, still, stop, ticking } from './step'
@@ -13,13 +13,12 @@ const showAfter = 2000 // a remembered paper is shown when the server takes long
 const poll = 4 // as many failures in a row: about every eight seconds
 
 /** open begins, or goes on with what this device remembers. A submission under way goes on first of all. */
-export function open(s: State, kept: Kept | null, now: Now): Step {
+export function open(s: State, kept: Kept | null): Step {
   const fresh = start(s.contest, s.salt)
   if (!kept) return opening(fresh)
   const state: State = { ...joinKept(fresh, kept), paper: kept.paper }
-  if (!state.frozen) return and(check(state), { kind: 'wait', timer: 'show', ms: showAfter }, ticking)
-  const over = now.sure && now.at >= kept.paper.deadline
-  return and(submit({ ...state, stage: over ? 'expired' : 'submitting' }), ticking)
+  if (!kept.handing) return and(check(state), { kind: 'wait', timer: 'show', ms: showAfter }, ticking)
+  return and(handOn({ ...state, stage: 'submitting' }), ticking)
 }
 
 /** opening asks for the paper, as far as that is still wanted. */
@@ -73,22 +72,23 @@ export function notReceived(s: State, problem: Problem, now: Now): Step {
   if (s.result || s.stage === 'failed') return still(idle)
   const state: State = { ...idle, fault: problem }
   if (problem.passing) return later(state, problem, now)
-  if (problem.code === 'unauthenticated' && s.paper) {
-    return still({ ...state, halted: true, stage: s.stage === 'loading' ? 'answering' : s.stage })
-  }
+  if (problem.code === 'unauthenticated') return still(show({ ...state, halted: true }).state)
   if (problem.code === 'not_found' && s.paper && s.stage === 'loading') { // what is remembered is no more
-    const begun = open(s, null, now)
+    const begun = open(s, null)
     return { state: begun.state, effects: [...stop, { kind: 'forget' }, ...begun.effects] }
   }
   return fail(state, problem)
 }
 
-/** later asks again after a while; what is remembered can be answered meanwhile, what is asked for handed in. */
+/**
+ * later asks again after a while; what is remembered can be answered meanwhile. When the time is over, what the server has
+ * not got is handed in unseen: it counts for five seconds only.
+ */
 function later(s: State, problem: Problem, now: Now): Step {
   const tries = s.tries + 1
   const state: State = { ...s, tries, stage: s.stage === 'loading' && s.paper ? 'answering' : s.stage }
-  const handing = (state.stage === 'submitting' || state.stage === 'expired') && !state.refused
-  if (handing) return submit(freeze(state, now)) // it tells by itself how the paper stands
+  if (state.stage === 'expired' && unsaved(state) && !state.refused) return submit(freeze(state, now))
+  if (s.away && !s.paper) return still(state)
   const wait: Effect = { kind: 'wait', timer: 'open', ms: backoff(tries, now.chance, problem) }
   return { state, effects: [wait] }
 }

@@ -1,7 +1,7 @@
 // The page comes and goes, time passes, and other pages of this device work on the same paper.
 
 import { save } from './draft'
-import { expire, submit } from './finish'
+import { expire, handOn, submit } from './finish'
 import { lookAway, lookBack } from './look'
 import { joinKept } from './merge'
 import { opening } from './open'
@@ -14,14 +14,18 @@ import { and, still, ticking } from './step'
  */
 export function wake(s: State, now: Now): Step {
   if (s.result || s.stage === 'failed') return still(s)
-  const awake: State = { ...lookBack(s, now), halted: false, checked: false, tries: 0 }
+  const awake: State = { ...lookBack(s, now), away: false, halted: false, checked: false, tries: 0 }
   if (awake.frozen && !awake.refused) return submit(awake)
   return and(opening(awake), ticking)
 }
 
-/** leave is told when the page is hidden or closed: what is not saved is sent at once. */
+/**
+ * leave is told when the page is hidden or closed: what is not saved is sent at once. A paper not begun yet is not begun
+ * any more: its time would run while nobody looks.
+ */
 export function leave(s: State, now: Now): Step {
-  const away = lookAway(s, now)
+  const away: State = { ...lookAway(s, now), away: true }
+  if (!s.paper) return and(still(away), { kind: 'cancel', timer: 'open' })
   if (s.stage !== 'answering') return still(away)
   return and(save(away, now), { kind: 'keep' })
 }
@@ -38,9 +42,8 @@ export function tick(s: State, now: Now): Step {
 
 /** stored takes in what another page of this device has done. If that one is handing in, so is this. */
 export function stored(s: State, kept: Kept): Step {
-  const open = s.stage === 'answering' || s.stage === 'submitting' || s.stage === 'expired'
-  if (!open || kept.paper.id !== s.paper?.id) return still(s)
+  if (s.result || s.stage === 'failed' || kept.paper.id !== s.paper?.id) return still(s)
   const joined = joinKept(s, kept)
-  if (s.stage !== 'answering' || !joined.frozen) return still(joined)
-  return submit({ ...joined, stage: 'submitting' })
+  const answering = s.stage === 'answering' || s.stage === 'loading'
+  return answering && kept.handing ? handOn({ ...joined, stage: 'submitting' }) : still(joined)
 }

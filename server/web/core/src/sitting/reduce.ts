@@ -1,5 +1,5 @@
 import { answer, markUnsure, notSaved, save, saved } from './draft'
-import { finished, handIn, notSubmitted, submit } from './finish'
+import { finished, handIn, notSubmitted, submitDue } from './finish'
 import { look } from './look'
 import { notReceived, open, opening, received, show } from './open'
 import { leave, stored, tick, wake } from './presence'
@@ -9,7 +9,7 @@ import { still } from './step'
 /** reduce is the whole law of a sitting: what follows from an event, and what is to be done about it. It is pure. */
 export function reduce(s: State, e: Event, now: Now): Step {
   switch (e.kind) {
-    case 'open': return open(s, e.kept, now)
+    case 'open': return open(s, e.kept)
     case 'paper': return received(s, e.paper, now)
     case 'noPaper': return notReceived(s, e.problem, now)
     case 'answer': return answer(s, e.question, e.given, now)
@@ -33,7 +33,7 @@ function due(s: State, timer: Timer, now: Now): Step {
     case 'open': return opening(s)
     case 'show': return show(s)
     case 'save': return save(s, now)
-    case 'submit': return submit(s)
+    case 'submit': return submitDue(s, now)
     case 'tick': return tick(s, now)
   }
 }

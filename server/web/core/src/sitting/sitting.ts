@@ -108,7 +108,7 @@ export class Sitting {
 
   /** Takes in what another page has written, so that nothing of it is lost when this one writes. */
   private absorb(): void {
-    const kept = this.memory.news()
+    const kept = this.held.paper && this.memory.news()
     if (kept) this.apply({ kind: 'stored', kept })
   }
 
@@ -129,7 +129,7 @@ export class Sitting {
         return this.follow(client.paper(e.paper),
           (paper) => ({ kind: 'paper', paper }), (problem) => ({ kind: 'noPaper', problem }))
       case 'save':
-        return this.follow(client.save(e.paper, e.draft.seq, e.draft.answers),
+        return this.follow(client.save(e.paper, { ...e.draft, base: e.base }),
           ({ seq }) => ({ kind: 'saved', seq }), (problem) => ({ kind: 'notSaved', problem }))
       case 'submit':
         return this.follow(client.submit(e.paper, e.body),
@@ -147,6 +147,7 @@ export class Sitting {
 
   /** Remembers the sitting, unless the device has gone on to a newer paper. */
   private keep(): void {
+    this.absorb()
     const { clock } = this.at
     const kept = keptOf(this.held, { server: clock.now(), wall: clock.wall() })
     const there = this.memory.read()

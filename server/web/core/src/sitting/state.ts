@@ -47,6 +47,8 @@ export interface State {
   entries: Record<string, Entry>
   /** The newest draft known to be in the server's record. */
   base: Draft
+  /** The number of the newest draft sent; while it is above base's, nobody knows what the server holds. */
+  sent: number
   /** The highest stamp made or met. */
   last: number
   /** Questions marked as unsure. */
@@ -68,6 +70,8 @@ export interface State {
   refused: boolean
   /** Nothing is sent until woken: somebody must log in again. */
   halted: boolean
+  /** Nobody is looking at the page. */
+  away: boolean
   fault: Problem | null
   result: Result | null
   /** The sitting was ended by another page, or by the server. */
@@ -93,9 +97,12 @@ export interface Kept {
   paper: Sheet
   entries: Record<string, Entry>
   base: Draft
+  sent: number
   last: number
   unsure: string[]
   spent: Spent
+  /** Whether it is being handed in. */
+  handing: boolean
   frozen: Handed | null
   /** The server's time, and what the device said then. */
   clock: { server: number; wall: number }
@@ -125,7 +132,7 @@ export type Event =
 export type Effect =
   | { kind: 'begin' }
   | { kind: 'fetch'; paper: string }
-  | { kind: 'save'; paper: string; draft: Draft }
+  | { kind: 'save'; paper: string; draft: Draft; base: number }
   | { kind: 'submit'; paper: string; body: Handed }
   | { kind: 'keep' }
   | { kind: 'forget' }
@@ -141,15 +148,16 @@ export interface Step {
 /** start is a sitting before anything is known. */
 export function start(contest: string, salt: number): State {
   return {
-    stage: 'loading', contest, salt, paper: null, entries: {}, base: { seq: 0, answers: {} }, last: 0, unsure: [],
+    stage: 'loading', contest, salt, paper: null, entries: {}, base: { seq: 0, answers: {} }, sent: 0, last: 0, unsure: [],
     spent: {}, looking: null, busy: { open: false, save: null, submit: false }, checked: false, heard: 0,
-    waiting: null, tries: 0, frozen: null, refused: false, halted: false, fault: null, result: null, elsewhere: false,
+    waiting: null, tries: 0, frozen: null, refused: false, halted: false, away: false, fault: null, result: null, elsewhere: false,
   }
 }
 
 /** keptOf returns what must outlive the page; null without a paper, or after its end. */
 export function keptOf(s: State, clock: Kept['clock']): Kept | null {
   if (!s.paper || s.result) return null
-  const { contest, paper, entries, base, last, unsure, spent, frozen } = s
-  return { version: 1, contest, paper, entries, base, last, unsure, spent, frozen, clock }
+  const { contest, paper, entries, base, sent, last, unsure, spent, frozen } = s
+  const handing = s.stage === 'submitting' || s.stage === 'expired'
+  return { version: 1, contest, paper, entries, base, sent, last, unsure, spent, handing, frozen, clock }
 }
