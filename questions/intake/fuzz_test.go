@@ -92,11 +92,13 @@ func FuzzDocx(f *testing.F) {
 		}
 		text, _, _ := strings.Cut(string(src), "-- want --\n")
 		body, numbers, _ := strings.Cut(text, "-- word/numbering.xml --\n")
+		body, _, _ = strings.Cut(body, "-- word/styles.xml --\n")
 		numbers, _, _ = strings.Cut(numbers, "-- word/styles.xml --\n")
 		f.Add(strings.TrimPrefix(body, "-- word/document.xml --\n"), numbers)
 	}
+	own := readSections(f, "testdata/docx/own_document.txtar")[1]
 	f.Fuzz(func(t *testing.T, body, numbers string) {
-		src := packed(t, []section{{"word/document.xml", body}, {"word/numbering.xml", numbers}})
+		src := packed(t, []section{{"word/document.xml", body}, {"word/numbering.xml", numbers}, own})
 		check(t, intake.Read("f.docx", src, small()))
 	})
 }

@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // section is one part of a golden file: -- name -- and the text up to the next one.
 type section struct{ name, text string }
 
-func readSections(t *testing.T, path string) []section {
+func readSections(t testing.TB, path string) []section {
 	t.Helper()
 	src, err := os.ReadFile(path)
 	if err != nil {
