@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 
-	"lawquiz/questions"
-	"lawquiz/questions/bank"
 	"lawquiz/quiz"
 	"lawquiz/quiz/play"
 	"lawquiz/quiz/store"
@@ -18,27 +16,37 @@ type contestCmd struct {
 	Close   contestCloseCmd   `cmd:"" help:"提前结束竞赛：不再接受新的答题，已开始的可以交完。"`
 }
 
-// readContest reads a document and holds it against the shipped banks.
-func readContest(file string) (*quiz.Contest, []byte, []questions.Bank, error) {
+// readContest reads a document; its text comes too.
+func readContest(file string) (*quiz.Contest, []byte, error) {
 	src, err := readInput("竞赛文档", file)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	c, faults := quiz.ReadContest(file, src)
 	if len(faults) > 0 {
-		return nil, nil, nil, faults
+		return nil, nil, faults
 	}
-	banks, err := bank.All()
-	return c, src, banks, err
+	return c, src, nil
 }
 
 type contestCheckCmd struct {
+	place
 	File string `arg:"" help:"竞赛文档（YAML）。"`
 }
 
-// Run reads the document, draws on the banks it names, and prints warnings.
+// Run reads the document, holds it against the banks it names, those of the record or, without one, the
+// shipped ones, and prints warnings.
 func (c contestCheckCmd) Run(w *world) error {
-	doc, _, banks, err := readContest(c.File)
+	doc, _, err := readContest(c.File)
+	if err != nil {
+		return err
+	}
+	s, err := c.anyShelf(w)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	banks, err := s.Drawable(w.ctx)
 	if err != nil {
 		return err
 	}
@@ -58,7 +66,7 @@ type contestRulesCmd struct {
 
 // Run prints the rule text.
 func (c contestRulesCmd) Run(w *world) error {
-	doc, _, _, err := readContest(c.File)
+	doc, _, err := readContest(c.File)
 	if err != nil {
 		return err
 	}
@@ -73,16 +81,20 @@ type contestPublishCmd struct {
 
 // Run publishes the contest; a running server takes it up within a second.
 func (c contestPublishCmd) Run(w *world) error {
-	_, src, banks, err := readContest(c.File)
+	_, src, err := readContest(c.File)
 	if err != nil {
 		return err
 	}
-	db, err := c.open(w)
+	s, err := c.shelf(w)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	doc, err := play.Publish(w.ctx, db, c.File, string(src), banks, now())
+	defer s.close()
+	banks, err := s.Drawable(w.ctx)
+	if err != nil {
+		return err
+	}
+	doc, err := play.Publish(w.ctx, s.db, c.File, string(src), banks, now())
 	if err != nil {
 		return refused(c.File, err)
 	}
