@@ -5,9 +5,10 @@ package store
 // somebody erased takes what has come since and is no error.
 //
 // What goes: name, gender, membership, unit, phone and consent; every way to log in, which is also the link
-// to a roster's entry; every session; what was saved of papers; the answers handed in and how long they took. Open
-// papers are closed without a submission. The roster itself is the unit's own list and stays; who
-// logs in by it, or by the same WeChat account, is somebody new from then on.
+// to a roster's entry; every session; what was saved of papers; the answers handed in and how long they took;
+// what was practised; the words of reports on questions. Open papers are closed without a submission. The
+// roster itself is the unit's own list and stays; who logs in by it, or by the same WeChat account, is
+// somebody new from then on.
 //
 // What stays holds nothing of hers and hangs together by a number that leads to nobody and is
 // never given again:
@@ -19,7 +20,8 @@ package store
 //   - papers with their questions, chances, and of each submission that, when and through which channel
 //     it was handed in, with its marks. They record that an attempt was made under the rules, and a
 //     regrade that meets them moves no standing. Answers are the exception to the rule that
-//     submissions never change: blanks may hold any words, names too.
+//     submissions never change: blanks may hold any words, names too;
+//   - that a question was reported, without the words.
 //
 // Bump, claim and this take their locks in the same order (open paper, standing by contest), and
 // every contest that still runs gets a tombstone, whether or not the person took part: so a
@@ -70,6 +72,8 @@ var eraseLinks = []string{
 	`DELETE FROM identity WHERE person = $1`,
 	`DELETE FROM session WHERE person = $1`,
 	`DELETE FROM open_paper WHERE person = $1 AND contest IN (SELECT nr FROM contest)`,
+	`DELETE FROM practice WHERE person = $1`,
+	`UPDATE report SET text = '' WHERE person = $1 AND text <> ''`,
 }
 
 // bury turns every standing of a person into a tombstone and puts one into every contest that

@@ -35,11 +35,13 @@ var removeContest = []string{
 	`DELETE FROM submission WHERE contest = $1`,
 	`DELETE FROM chance WHERE contest = $1`,
 	`DELETE FROM paper WHERE contest = $1`,
+	`DELETE FROM report WHERE contest = $1`,
 	`DELETE FROM contest WHERE nr = $1`,
 }
 
 var removePeople = []string{
 	`DELETE FROM session WHERE person IN (SELECT id FROM person WHERE rehearsal = $1)`,
+	`DELETE FROM practice WHERE person IN (SELECT id FROM person WHERE rehearsal = $1)`,
 	`DELETE FROM identity WHERE person IN (SELECT id FROM person WHERE rehearsal = $1)`,
 	`DELETE FROM person WHERE rehearsal = $1`,
 }

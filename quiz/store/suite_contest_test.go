@@ -78,6 +78,8 @@ func rehearse(t *testing.T, r *record, nr, who int64, rehearsal string) {
 		_, e := tx.BumpStandings(nr, []store.Bump{{Person: who}}, 1)
 		return errors.Join(err, tx.AddSubmissions([]store.Submission{sub}), tx.AddMarks([]store.Mark{m}), e)
 	})
+	r.practise(t, who, "q", true)
+	must(t, r.PutReport(ctx, store.Report{ID: who, Contest: nr, Question: "q", Revision: 1, Person: who, Text: "t"}))
 }
 
 func rehearsalLeavesNothing(t *testing.T, r *record) {
@@ -89,6 +91,7 @@ func rehearsalLeavesNothing(t *testing.T, r *record) {
 	same(t, "number", nr, int64(1))
 	for _, table := range []string{
 		"contest", "person", "identity", "session", "paper", "open_paper", "draft", "chance", "submission", "mark", "standing",
+		"practice", "report",
 	} {
 		same(t, table, r.count(t, table), 1)
 	}

@@ -29,6 +29,8 @@ func (r *record) taken(tb testing.TB, id int64) {
 		_, err := tx.SaveDrafts([]store.Save{{Paper: 10*id + 2, Seq: 1, Body: own + "draft"}})
 		return err
 	})
+	r.practise(tb, id, "q-1", false)
+	must(tb, r.PutReport(ctx, store.Report{ID: id, Contest: 1, Question: "q-1", Revision: 1, Person: id, Text: own + "report"}))
 }
 
 func hers(person int64) string { return fmt.Sprintf("hers %d ", person) }
@@ -114,10 +116,11 @@ func erasedLeavesANumber(t *testing.T, r *record) {
 			}
 		}
 	}
-	same(t, "texts of the other person", others, 14)
+	same(t, "texts of the other person", others, 15)
 	for from, n := range map[string]int{
 		"person": 2, "person WHERE erased_at = 900": 1, "identity": 2, "session": 1, "open_paper": 1, "draft": 1,
 		"paper": 4, "chance": 4, "submission": 2, "mark": 2, "submission WHERE person = 5 AND body = '' AND hash = ''": 1,
+		"practice": 1, "report": 2, "report WHERE person = 5 AND text = ''": 1,
 	} {
 		same(t, from, r.count(t, from), n)
 	}
@@ -135,6 +138,8 @@ func erasedStayErased(t *testing.T, r *record) {
 	wantCode(t, r.Agree(ctx, person(5)), quiz.NotFound)
 	wantCode(t, r.AddSession(ctx, store.Session{Token: "new", Person: 5, Channel: "web"}), quiz.NotFound)
 	wantCode(t, r.AddIdentity(ctx, 5, store.Identity{Kind: "wechat", Subject: "new"}), quiz.NotFound)
+	wantCode(t, r.PutReport(ctx, store.Report{ID: 77, Contest: 1, Question: "q-2", Revision: 1, Person: 5, Text: "new"}), quiz.NotFound)
+	wantCode(t, r.Update(ctx, func(tx *store.Tx) error { _, err := tx.Practise(5, "q-1", true, 1); return err }), quiz.NotFound)
 	must(t, r.AddPerson(ctx, store.Person{ID: 8}, store.Identity{Kind: "wechat", Subject: hers(5) + "subject"}))
 
 	// A paper begun on a server that did not know yet, and handed in: it stands for nothing.
@@ -184,7 +189,7 @@ func erasureMeetsSubmissions(t *testing.T, r *record) {
 	r.contest(t, 1)
 	const people = 24
 	var wg sync.WaitGroup
-	errs := make(chan error, 4*people)
+	errs := make(chan error, 5*people)
 	for id := int64(1); id <= people; id++ {
 		must(t, r.AddPerson(ctx, store.Person{ID: id, Name: "hers"}, store.Identity{Kind: "demo", Subject: fmt.Sprint(id)}))
 		r.open(t, start(100+id, id))
@@ -202,6 +207,16 @@ func erasureMeetsSubmissions(t *testing.T, r *record) {
 			errs <- err
 		})
 		wg.Go(func() {
+			err := r.Update(ctx, func(tx *store.Tx) error { _, err := tx.Practise(id, "q", false, 1); return err })
+			if err == nil {
+				err = r.PutReport(ctx, store.Report{ID: id, Contest: 1, Question: "q", Revision: 1, Person: id, Text: "hers"})
+			}
+			if quiz.CodeOf(err) == quiz.NotFound {
+				err = nil
+			}
+			errs <- err
+		})
+		wg.Go(func() {
 			err := r.Register(ctx, person(id))
 			if c := quiz.CodeOf(err); c == quiz.NotFound || c == quiz.ProfileLocked {
 				err = nil
@@ -210,12 +225,12 @@ func erasureMeetsSubmissions(t *testing.T, r *record) {
 		})
 	}
 	wg.Wait()
-	for range 4 * people {
+	for range 5 * people {
 		must(t, <-errs)
 	}
 	for from, n := range map[string]int{
 		"person WHERE erased_at = 900": people, "session": 0, "identity": 0, "open_paper": 0, "standing": people,
-		"standing WHERE gone = 0": 0, "submission WHERE body <> ''": 0,
+		"standing WHERE gone = 0": 0, "submission WHERE body <> ''": 0, "practice": 0, "report WHERE text <> ''": 0,
 	} {
 		same(t, from, r.count(t, from), n)
 	}

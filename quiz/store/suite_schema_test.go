@@ -29,6 +29,7 @@ const (
 	insertPaper      = `INSERT INTO paper (id, contest, person, channel, started, deadline, seed, layout) VALUES `
 	insertChance     = `INSERT INTO chance (contest, person, span, period, n, cap, paper) VALUES `
 	insertSubmission = `INSERT INTO submission (paper, contest, person, channel, finished_by, finished, elapsed, hash, body) VALUES `
+	insertReport     = `INSERT INTO report (id, contest, question, revision, person, text, created_at, state) VALUES `
 	insertUnit       = `INSERT INTO unit (id, parent, code, name, grouping, position) VALUES `
 	insertHeads      = `INSERT INTO head_count (unit, kind, people, as_of, source) VALUES `
 )
@@ -66,6 +67,11 @@ var refused = map[string]string{
 	"a unit above itself":     insertUnit + `(3, 3, 'x', '县总工会', '', 1)`,
 	"a head-count of nobody":  insertHeads + `(1, '职工数', 0, '', '')`,
 	"a head-count of no unit": insertHeads + `(9, '职工数', 5, '', '')`,
+	"practice of nobody":      `INSERT INTO practice (person, question, seen, wrong, streak, last_at) VALUES (99, 'q', 1, 0, 1, 0)`,
+	"practice never answered": `INSERT INTO practice (person, question, seen, wrong, streak, last_at) VALUES (5, 'q', 0, 0, 0, 0)`,
+	"wronger than answered":   `INSERT INTO practice (person, question, seen, wrong, streak, last_at) VALUES (5, 'q', 1, 2, 0, 0)`,
+	"a report of nobody":      insertReport + `(1, 1, 'q', 1, 99, 't', 0, 'open')`,
+	"a report's odd state":    insertReport + `(1, 1, 'q', 1, 5, 't', 0, 'lost')`,
 	"a question's revision 0": `INSERT INTO question (id, revision, bank, body) VALUES ('q', 0, 'b', '{}')`,
 }
 

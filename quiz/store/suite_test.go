@@ -69,6 +69,8 @@ func suite(t *testing.T, open func(t *testing.T) *record) {
 		"the schema guards the erased":        schemaGuardsTheErased,
 		"an erasure meets submissions":        erasureMeetsSubmissions,
 		"what is held of a person":            whatIsHeld,
+		"what is practised":                   whatIsPractised,
+		"reports of questions":                reportsOfQuestions,
 		"units and scenes":                    unitsAndScenes,
 		"units read beside a write":           unitsReadBesideAWrite,
 		"banks and their questions":           banksAndItems,

@@ -310,3 +310,28 @@ CREATE TABLE standing (
     CHECK (gone = 0 OR (counted = 0 AND points = 0 AND elapsed = 0 AND finished = 0 AND first = 0
         AND sittings = 0 AND valid = 0 AND passed = 0 AND full_mark = 0))
 );
+
+-- 练习: what a person has answered in practice, one row for each question.
+CREATE TABLE practice (
+    person   BIGINT NOT NULL REFERENCES person (id),
+    question TEXT   NOT NULL CHECK (question <> ''),
+    seen     BIGINT NOT NULL CHECK (seen >= 1), -- times answered
+    wrong    BIGINT NOT NULL CHECK (wrong BETWEEN 0 AND seen), -- times answered wrongly; 0 again once taken out of 错题本
+    streak   BIGINT NOT NULL CHECK (streak >= 0), -- right answers in a row since the last wrong one
+    last_at  BIGINT NOT NULL,
+    PRIMARY KEY (person, question)
+);
+
+-- 纠错: what a person says is wrong about a question of her finished paper. Her erasure empties the text.
+CREATE TABLE report (
+    id         BIGINT NOT NULL PRIMARY KEY,
+    contest    BIGINT NOT NULL,
+    question   TEXT   NOT NULL CHECK (question <> ''),
+    revision   BIGINT NOT NULL CHECK (revision >= 1),
+    person     BIGINT NOT NULL REFERENCES person (id),
+    text       TEXT   NOT NULL,
+    created_at BIGINT NOT NULL, -- of the text
+    state      TEXT   NOT NULL CHECK (state IN ('open', 'accepted', 'declined')),
+    UNIQUE (person, question)
+);
+CREATE INDEX report_state ON report (state, created_at);
