@@ -4,6 +4,316 @@
  */
 
 export interface paths {
+    "/api/v1/console/banks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 题库列表 */
+        get: operations["banks"];
+        put?: never;
+        /** 新建空题库 */
+        post: operations["bank-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/banks/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 题库的 Excel 模板，带填写说明 */
+        get: operations["bank-template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/banks/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我最近上传的文件 */
+        get: operations["uploads"];
+        put?: never;
+        /** 上传题库文件：正文就是文件，最大 20 MB；随后查看进度和预览 */
+        post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/banks/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 上传的文件：进度，读完后的预览 */
+        get: operations["upload-detail"];
+        put?: never;
+        post?: never;
+        /** 丢弃上传的文件 */
+        delete: operations["upload-drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/banks/uploads/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 收入题库：要收的全部收入，或一题不收 */
+        post: operations["upload-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/banks/uploads/{id}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 文件里的题目，连同问题和相似的题 */
+        get: operations["upload-drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/banks/uploads/{id}/drafts/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 改正文件里的一道题，重新比对 */
+        put: operations["upload-mend"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/banks/uploads/{id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 文件里的问题 */
+        get: operations["upload-problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/banks/{bank}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 题库和它的变动 */
+        get: operations["bank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/banks/{bank}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 比较文件和题库：正文就是文件，最大 20 MB；什么都不保存 */
+        post: operations["bank-diff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/banks/{bank}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出题库：在用题目最新的修订，含标准答案 */
+        get: operations["bank-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/banks/{bank}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 题库的题目，可按条件查找 */
+        get: operations["bank-questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/banks/{bank}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复停用的题目 */
+        post: operations["bank-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/banks/{bank}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用题目：以后的竞赛不再抽取 */
+        post: operations["bank-retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/banks/{bank}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 审核或发布题目 */
+        post: operations["bank-review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 题目统计和值得查看的题 */
+        get: operations["items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/items.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 题目统计表（CSV，带 BOM，可用 Excel 打开） */
+        get: operations["items-table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 题目和它的历史 */
+        get: operations["bank-question"];
+        /** 修改题目：成为新的修订，待审 */
+        put: operations["bank-edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contests": {
         parameters: {
             query?: never;
@@ -440,6 +750,275 @@ export interface components {
             answers: {
                 [key: string]: string[];
             };
+            /** @description 可选：题目 id 到该题显示时长（毫秒），由客户端自报；只用于题目统计，不影响成绩，不合理的值不记 */
+            spent?: {
+                [key: string]: number;
+            };
+        };
+        BankChange: {
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            at: number;
+            author: string;
+            /** @description 收入的文件名，可为空 */
+            file: string;
+            /** @description 该文件的 SHA-256，可为空 */
+            hash: string;
+            note: string;
+            /**
+             * Format: int64
+             * @description 题库的修订
+             */
+            revision: number;
+            /** @description create 新建，install 随程序安装，accept 收入，edit 修改，review 审核，retire 停用，restore 恢复 */
+            what: string;
+        };
+        BankCitation: {
+            article: string;
+            law: string;
+        };
+        BankDetail: {
+            bank: components["schemas"]["BankSummary"];
+            /** @description 变动，新的在前，最多 200 条 */
+            changes: components["schemas"]["BankChange"][];
+        };
+        BankDiff: {
+            /** @description 文件里有、题库里没有的题 */
+            added: components["schemas"]["BankQuestion"][];
+            changed: components["schemas"]["BankQuestionChange"][];
+            file: string;
+            format: string;
+            /** @description 读文件时发现的问题 */
+            problems: components["schemas"]["UploadProblemCount"][];
+            /**
+             * Format: int64
+             * @description 文件里现有题型放不下的题数
+             */
+            refused: number;
+            /** @description 题库里有、文件里没有的题 */
+            removed: components["schemas"]["BankQuestion"][];
+            /**
+             * Format: int64
+             * @description 一样的题数
+             */
+            same: number;
+        };
+        BankEdit: {
+            /**
+             * Format: int64
+             * @description 从哪个修订改起；已有更新的修订则为 409 revision_stale
+             */
+            base: number;
+            question: components["schemas"]["BankText"];
+        };
+        BankEntry: {
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            at: number;
+            author: string;
+            /** Format: int64 */
+            bank_revision: number;
+            /** @description 与前一个修订的不同 */
+            changed: components["schemas"]["BankFieldChange"][];
+            note: string;
+            /** @description 写下的文字；审核、停用等没有 */
+            question?: components["schemas"]["BankQuestion"];
+            /** Format: int64 */
+            revision: number;
+            /** @description install 随程序安装，accept 收入，edit 修改；reviewed 审核，published 发布，retire 停用，restore 恢复 */
+            what: string;
+        };
+        BankFieldChange: {
+            after: string;
+            before: string;
+            /** @description 题型、题干、选项 A、答案、解析、法条依据、难度、标签 */
+            field: string;
+        };
+        BankItem: {
+            bank: string;
+            /** @description 竞赛抽取的文字，与最新的修订不同时才有 */
+            drawn?: components["schemas"]["BankQuestion"];
+            /**
+             * Format: int64
+             * @description 在题库中的题号，不会再给别的题
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description 竞赛抽取的修订；0 为还没有发布过
+             */
+            published: number;
+            /** @description 最新的修订 */
+            question: components["schemas"]["BankQuestion"];
+            /**
+             * Format: int64
+             * @description 停用的时间，Unix 毫秒；0 为在用
+             */
+            retired_at: number;
+            /** @description 随程序提供 */
+            shipped: boolean;
+        };
+        BankItemDetail: {
+            /** @description 旧的在前 */
+            history: components["schemas"]["BankEntry"][];
+            item: components["schemas"]["BankItem"];
+        };
+        BankItems: {
+            /** @description 按题号 */
+            items: components["schemas"]["BankItem"][];
+            /**
+             * Format: int64
+             * @description 符合条件的题数，可能多于所列
+             */
+            total: number;
+        };
+        BankList: {
+            items: components["schemas"]["BankSummary"][];
+        };
+        BankOption: {
+            correct: boolean;
+            text: string;
+        };
+        BankQuestion: {
+            /** @description 只有填空题有：每个空可以接受的各种写法 */
+            answers: string[][];
+            citations: components["schemas"]["BankCitation"][];
+            /**
+             * Format: int64
+             * @description 1 易，2 中，3 难；0 为没有写
+             */
+            difficulty: number;
+            explanation: string;
+            /** @description 可为空：文件里没有写编号的新题 */
+            id: string;
+            /** @description 标准答案，如 ACD、正确、98/九十八；15 */
+            key: string;
+            /** @description single、multiple、judge、blank；还没有认出来的题可为空 */
+            kind: string;
+            kind_name: string;
+            /** @description 填空题没有；判断题依次是“正确”“错误” */
+            options: components["schemas"]["BankOption"][];
+            /** @description 由谁（角色）审到这一步，可为空 */
+            reviewed_by: string;
+            /** @description 日期，可为空 */
+            reviewed_on: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description candidate 待审，reviewed 已审，published 已发布 */
+            status: string;
+            /** @description 每个空写作 ____ */
+            stem: string;
+            tags: string[];
+        };
+        BankQuestionChange: {
+            fields: components["schemas"]["BankFieldChange"][];
+            id: string;
+            /**
+             * Format: int64
+             * @description 在题库在用题目中的先后，从 1 数
+             */
+            number: number;
+            /** @description 题库里的题干 */
+            stem: string;
+        };
+        BankRetirement: {
+            /** @description 原因 */
+            note?: string;
+            /** @description 题目编号 */
+            questions: string[];
+        };
+        BankReview: {
+            /** @description 整个题库 */
+            all?: boolean;
+            /** @description 题目编号；与 all 二选一 */
+            questions?: string[];
+            /** @enum {string} */
+            to: "reviewed" | "published";
+        };
+        BankReviewed: {
+            /**
+             * Format: int64
+             * @description 有多少题改变了状态
+             */
+            moved: number;
+        };
+        BankSummary: {
+            /** @description 各题型的题数 */
+            by_kind: {
+                [key: string]: number;
+            };
+            /** @description 各审核状态的题数 */
+            by_status: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            changed_at: number;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description 其中竞赛可以抽取的题数
+             */
+            drawable: number;
+            /** @description 所依据的法律文本，可为空 */
+            edition: string;
+            id: string;
+            /** @description 所依据的法律，可为空 */
+            law: string;
+            /**
+             * Format: int64
+             * @description 在用的题数
+             */
+            questions: number;
+            /**
+             * Format: int64
+             * @description 停用的题数
+             */
+            retired: number;
+            /**
+             * Format: int64
+             * @description 题库每变动一次加一
+             */
+            revision: number;
+            /** @description 随程序提供 */
+            shipped: boolean;
+            title: string;
+        };
+        BankText: {
+            answers?: string[][];
+            citations?: components["schemas"]["BankCitation"][];
+            /** Format: int64 */
+            difficulty?: number;
+            explanation?: string;
+            /** @enum {string} */
+            kind: "single" | "multiple" | "judge" | "blank";
+            options?: components["schemas"]["BankOption"][];
+            stem: string;
+            tags?: string[];
+        };
+        BlankFigure: {
+            /**
+             * Format: int64
+             * @description 其中用于统计错误文字的人次
+             */
+            among: number;
+            /** @description 最常见的错误文字，至多 5 个；少于 5 人填写的和过长的不列出 */
+            common: components["schemas"]["WrongText"][];
+            /**
+             * Format: int64
+             * @description 填错的人次
+             */
+            wrong: number;
         };
         Blueprint: {
             /**
@@ -696,6 +1275,92 @@ export interface components {
             name: string;
             role: string;
         };
+        ItemFigures: {
+            /** Format: int64 */
+            answered: number;
+            /** @description 填空题每一空 */
+            blanks?: components["schemas"]["BlankFigure"][];
+            /**
+             * Format: double
+             * @description 区分度 D：-100 到 100；得分或总分没有差别时为空
+             */
+            discrimination: number | null;
+            /**
+             * Format: double
+             * @description 区分效率：占可能达到的区分程度的百分比；得分或总分没有差别时为空
+             */
+            efficiency: number | null;
+            /**
+             * Format: double
+             * @description 难度指数 P：平均得分率，0 到 1，越大越容易
+             */
+            facility: number;
+            kind: string;
+            /**
+             * Format: int64
+             * @description 显示时长的中位数（毫秒，误差不超过 3.2%），由答题者设备自报；没有记录时为空
+             */
+            median_ms: number | null;
+            /** @description 按题目原来的选项顺序 */
+            options?: components["schemas"]["OptionFigure"][];
+            question: string;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: int64
+             * @description 全对的人次
+             */
+            right: number;
+            /**
+             * Format: int64
+             * @description 抽到这道题的参赛人次
+             */
+            sittings: number;
+            /** @description 样本不足 30 人次，只列数字，不作判断 */
+            small: boolean;
+            stem: string;
+            /**
+             * Format: int64
+             * @description 有用时记录的人次
+             */
+            timed: number;
+            /** Format: int64 */
+            unanswered: number;
+        };
+        Items: {
+            /**
+             * Format: int64
+             * @description Unix 毫秒；此后的交卷未计入
+             */
+            as_of: number;
+            /** @description 统计口径说明 */
+            basis: string;
+            contest: string;
+            /**
+             * Format: int64
+             * @description 整卷未答的人次，不计入
+             */
+            empty: number;
+            /**
+             * Format: int64
+             * @description 已注销人员的人次，答案已删除，不计入
+             */
+            erased: number;
+            /**
+             * Format: int64
+             * @description 所依据的标准答案版本
+             */
+            key_version: number;
+            /** @description 含标准答案，仅供管理端使用 */
+            questions: components["schemas"]["ItemFigures"][];
+            /**
+             * Format: int64
+             * @description 计入的参赛人次
+             */
+            sittings: number;
+            /** @description 建议复核的题目，紧要的在前 */
+            suspects: components["schemas"]["Suspect"][];
+        };
         LoggedIn: {
             person: components["schemas"]["Person"];
             /** @description 以 Authorization: Bearer 发送 */
@@ -733,6 +1398,27 @@ export interface components {
              * @description Unix 毫秒
              */
             stale_since?: number;
+        };
+        NewBank: {
+            edition?: string;
+            /** @description 小写字母、数字和连字符，定了不能改 */
+            id: string;
+            law?: string;
+            title: string;
+        };
+        NewUpload: {
+            id: string;
+        };
+        OptionFigure: {
+            /** Format: int64 */
+            chosen: number;
+            correct: boolean;
+            /**
+             * Format: double
+             * @description 占已答这道题者的比例
+             */
+            share: number;
+            text: string;
         };
         Paper: {
             /** @description 最近一次保存的答案 */
@@ -899,7 +1585,7 @@ export interface components {
             review?: components["schemas"]["ReviewedQuestion"][];
         };
         ReviewedQuestion: {
-            accepted?: (string[] | null)[];
+            accepted?: string[][];
             citations: components["schemas"]["Citation"][];
             correct: boolean;
             explanation: string;
@@ -970,6 +1656,23 @@ export interface components {
             points: number;
             stem: string;
         };
+        Suspect: {
+            /** @enum {string} */
+            code: "distractor_beats_key" | "negative_discrimination" | "many_blank" | "too_hard" | "too_easy" | "distractor_unused";
+            /** Format: double */
+            discrimination: number | null;
+            /** Format: double */
+            facility: number;
+            /** @enum {string} */
+            priority: "high" | "low";
+            question: string;
+            /** @description 中文说明，含所依据的数字 */
+            reason: string;
+            /** Format: int64 */
+            revision: number;
+            /** Format: int64 */
+            sittings: number;
+        };
         ToldQuestion: {
             /** @description 交卷时的选项或填空文字 */
             answer?: string[];
@@ -979,11 +1682,16 @@ export interface components {
             review?: components["schemas"]["ToldReview"];
             /** @description 最近一次暂存的选项或填空文字 */
             saved?: string[];
+            /**
+             * Format: int64
+             * @description 该题显示的时长，由本人设备自报
+             */
+            spent_ms?: number;
             stem: string;
         };
         ToldReview: {
             /** @description 每空可接受的填写 */
-            accepted?: (string[] | null)[];
+            accepted?: string[][];
             citations: components["schemas"]["Citation"][];
             correct: boolean;
             explanation: string;
@@ -1102,6 +1810,315 @@ export interface components {
              */
             total: number;
         };
+        Upload: {
+            /** @description 收入了哪个题库；没有收入则为空 */
+            bank: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒；保留七天
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description 已经比对的题数
+             */
+            done: number;
+            /** @description 没有读成的原因 */
+            error: string;
+            /** @description 文件名，只供显示 */
+            file: string;
+            /** @description 文件的 SHA-256 */
+            hash: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description 收入后题库的修订；没有收入则为 0
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description 字节
+             */
+            size: number;
+            /**
+             * @description reading 读取中，ready 可以预览和收入，failed 没有读成，accepted 已收入，dropped 已丢弃
+             * @enum {string}
+             */
+            state: "reading" | "ready" | "failed" | "accepted" | "dropped";
+            /**
+             * Format: int64
+             * @description 要比对的题数；0 为还不知道
+             */
+            total: number;
+        };
+        UploadAcceptance: {
+            /** @description 题库编号；没有这个题库则新建 */
+            bank: string;
+            /** @description 对第几题的决定 */
+            decisions?: {
+                [key: string]: components["schemas"]["UploadDecision"];
+            };
+            /** @description 新建题库所依据的法律 */
+            law?: string;
+            /**
+             * @description 收入时的审核状态，默认 candidate
+             * @enum {string}
+             */
+            status?: "candidate" | "reviewed" | "published";
+            /** @description 新建题库的名称 */
+            title?: string;
+            /**
+             * @description 文件里是已有题目的新文字时：id 按编号、number 按题号更新；不写则不更新
+             * @enum {string}
+             */
+            update?: "id" | "number";
+            /**
+             * @description all（默认）：除不完整和重复的以外都收，有矛盾须先决定；clean：只收没有疑问的
+             * @enum {string}
+             */
+            which?: "all" | "clean";
+        };
+        UploadAccount: {
+            /**
+             * Format: int64
+             * @description 空的
+             */
+            blank: number;
+            /**
+             * Format: int64
+             * @description 总数，等于以下各项之和
+             */
+            blocks: number;
+            /**
+             * Format: int64
+             * @description 页码和页眉
+             */
+            furniture: number;
+            /**
+             * Format: int64
+             * @description 标题、表头、说明和答案表
+             */
+            heading: number;
+            /**
+             * Format: int64
+             * @description 没有成为题目、在问题里说明的
+             */
+            problem: number;
+            /**
+             * Format: int64
+             * @description 成为题目的
+             */
+            question: number;
+        };
+        UploadDecision: {
+            /**
+             * @description take 作为新题收入，skip 不收，replace 作为已有题目的新修订
+             * @enum {string}
+             */
+            do: "take" | "skip" | "replace";
+            /** @description replace：替换哪一题；不写则为编号相同或最相似的一题 */
+            id?: string;
+        };
+        UploadDetail: {
+            /** @description 读完以后才有 */
+            preview?: components["schemas"]["UploadPreview"];
+            upload: components["schemas"]["Upload"];
+        };
+        UploadDraft: {
+            at: components["schemas"]["UploadPlace"];
+            /**
+             * Format: int64
+             * @description 第几题，从 1 数
+             */
+            draft: number;
+            /** @description 哪个题库已有这个编号；没有则为空 */
+            known: string;
+            /** @description 与它相似的题，最要紧的在前 */
+            matches: components["schemas"]["UploadMatch"][];
+            /** @description 几道题共用的案例材料，已写在题干前面 */
+            material: string;
+            /** @description 上传后改过 */
+            mended: boolean;
+            /** @description 文件里的题号，可为空 */
+            number: string;
+            /** @description 可能过时的答案 */
+            outdated: components["schemas"]["UploadOutdated"][];
+            place: string;
+            /** @description 文件里写的分值，可为空 */
+            points: string;
+            problems: components["schemas"]["UploadProblem"][];
+            question: components["schemas"]["BankQuestion"];
+            /** @description 所在的大题标题，可为空 */
+            section: string;
+            /** @enum {string} */
+            verdict: "clean" | "changed" | "look" | "duplicate" | "conflict" | "broken";
+            /** @description 可收入、有修改、需查看、重复、矛盾、不完整 */
+            verdict_name: string;
+        };
+        UploadDrafts: {
+            /** @description 按在文件中的先后 */
+            items: components["schemas"]["UploadDraft"][];
+            /**
+             * Format: int64
+             * @description 符合条件的题数，可能多于所列
+             */
+            total: number;
+        };
+        UploadList: {
+            items: components["schemas"]["Upload"][];
+        };
+        UploadMatch: {
+            /** @description 题库；同一文件的题为空 */
+            bank: string;
+            /**
+             * Format: int64
+             * @description 同一文件的第几题；0 为题库中的题
+             */
+            draft: number;
+            /** @description 它的标准答案 */
+            key: string;
+            /** @description 答案不同 */
+            key_differs: boolean;
+            /**
+             * Format: int64
+             * @description 在题库中的题号；同一文件的题为 0
+             */
+            number: number;
+            /** @description 在文件中的位置；题库中的题为空 */
+            place: string;
+            /** @description 那道题；已经找不到则没有 */
+            question?: components["schemas"]["BankQuestion"];
+            /** @description 已停用 */
+            retired: boolean;
+            /**
+             * Format: double
+             * @description 文字的相似程度，0 到 1
+             */
+            score: number;
+            /** @enum {string} */
+            verdict: "conflict" | "same" | "revision" | "near" | "related";
+            /** @description 矛盾、重复、修改、相近、相关 */
+            verdict_name: string;
+            why: string;
+        };
+        UploadMend: {
+            question: components["schemas"]["BankText"];
+        };
+        UploadOutcome: {
+            /** @description 新题的编号 */
+            added: string[];
+            bank: string;
+            /**
+             * Format: int64
+             * @description 题库现在的修订
+             */
+            revision: number;
+            /** @description 没有收入的题和原因 */
+            skipped: components["schemas"]["UploadSkipped"][];
+            /** @description 题库里已是这样的题 */
+            unchanged: string[];
+            /** @description 有了新修订的题 */
+            updated: string[];
+        };
+        UploadOutdated: {
+            article: string;
+            law: string;
+            message: string;
+            /** @description 现行的规定 */
+            present: string;
+            /** @description 从哪一天起，如 2025-01-01 */
+            since: string;
+            topic: string;
+        };
+        UploadPlace: {
+            /** Format: int64 */
+            column: number;
+            file: string;
+            /** Format: int64 */
+            item: number;
+            /** Format: int64 */
+            paragraph: number;
+            /** Format: int64 */
+            row: number;
+            sheet: string;
+            /** Format: int64 */
+            table: number;
+        };
+        UploadPreview: {
+            account: components["schemas"]["UploadAccount"];
+            by_kind: {
+                [key: string]: number;
+            };
+            /** @description 问题的条数：error 错误、warning 提醒、notice 说明 */
+            by_severity: {
+                [key: string]: number;
+            };
+            by_verdict: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description 认出的题数
+             */
+            drafts: number;
+            /** @description 文本文件的编码，可为空 */
+            encoding: string;
+            /** @description 从内容认出的格式；认不出为空 */
+            format: string;
+            /** @description 各种问题的条数，重的在前 */
+            problems: components["schemas"]["UploadProblemCount"][];
+            /**
+             * Format: int64
+             * @description 认出但现有题型放不下的题数，每题都有说明
+             */
+            refused: number;
+        };
+        UploadProblem: {
+            at: components["schemas"]["UploadPlace"];
+            /** @description 稳定的代码 */
+            code: string;
+            /**
+             * Format: int64
+             * @description 第几题，从 1 数；0 为与哪一题都无关
+             */
+            draft: number;
+            /** @description 题干、选项、答案等；空为整题或整个文件 */
+            field: string;
+            message: string;
+            /** @description 如 工作表“单选” 第 3 行 */
+            place: string;
+            severity: string;
+            /** @description 怎么办，可为空 */
+            suggestion: string;
+        };
+        UploadProblemCount: {
+            code: string;
+            /** Format: int64 */
+            count: number;
+            /** @description 其中第一条的说明 */
+            message: string;
+            /** @description 其中第一条的位置 */
+            place: string;
+            severity: string;
+        };
+        UploadProblems: {
+            /** @description 按在文件中的先后 */
+            items: components["schemas"]["UploadProblem"][];
+            /**
+             * Format: int64
+             * @description 符合条件的条数，可能多于所列
+             */
+            total: number;
+        };
+        UploadSkipped: {
+            code: string;
+            /**
+             * Format: int64
+             * @description 第几题，从 1 数
+             */
+            draft: number;
+            message: string;
+        };
         Version: {
             /** @description 现行隐私说明的版本 */
             consent: string;
@@ -1115,6 +2132,20 @@ export interface components {
             /** @description 设备标识 */
             device?: string;
         };
+        WrongText: {
+            /**
+             * Format: int64
+             * @description 填写它的人数（在所取样本内）
+             */
+            people: number;
+            /**
+             * Format: double
+             * @description 占该空错误填写（样本）的比例
+             */
+            share: number;
+            /** @description 统一全半角、去掉空格后的文字 */
+            text: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1124,6 +2155,747 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    banks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankList"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bank-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBank"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankSummary"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bank-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadList"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload: {
+        parameters: {
+            query?: {
+                /** @description 文件名，只供显示，最多 200 个字 */
+                file?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewUpload"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upload-detail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadDetail"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upload-drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upload-accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadAcceptance"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOutcome"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upload-drafts": {
+        parameters: {
+            query?: {
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+                verdict?: "clean" | "changed" | "look" | "duplicate" | "conflict" | "broken";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadDrafts"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upload-mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description 第几题，从 1 数 */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadMend"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadDraft"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upload-problems": {
+        parameters: {
+            query?: {
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+                severity?: "error" | "warning" | "notice";
+                code?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadProblems"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bank: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bank: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankDetail"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bank-diff": {
+        parameters: {
+            query?: {
+                /** @description 文件名，只供显示，最多 200 个字 */
+                file?: string;
+            };
+            header?: never;
+            path: {
+                bank: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankDiff"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bank-export": {
+        parameters: {
+            query?: {
+                /** @description xlsx（默认）、docx、csv、gift、moodle、json 或 yaml */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                bank: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bank-questions": {
+        parameters: {
+            query?: {
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+                /** @description 依据的法律，如 劳动合同法 */
+                law?: string;
+                /** @description 依据的条，如 第四十条 */
+                article?: string;
+                kind?: "single" | "multiple" | "judge" | "blank";
+                status?: "candidate" | "reviewed" | "published";
+                /** @description 在编号、题干、选项、答案、解析和标签里查找 */
+                q?: string;
+                /** @description no 只列在用的（默认），only 只列停用的，all 都列 */
+                retired?: "no" | "only" | "all";
+            };
+            header?: never;
+            path: {
+                bank: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankItems"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bank-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bank: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankRetirement"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bank-retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bank: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankRetirement"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bank-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bank: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankReview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankReviewed"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "items-table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bank-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankItemDetail"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bank-edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankItem"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     contests: {
         parameters: {
             query?: never;
