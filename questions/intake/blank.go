@@ -16,7 +16,7 @@ var (
 	braced      = regexp.MustCompile(`\{([^{}\n]{1,60})\}`)
 	bracketed   = regexp.MustCompile(`[(（]([^()（）\n]{1,60})[)）]`)
 	emptyRound  = regexp.MustCompile(`[(（][\s　]*[)）]`)
-	answerLabel = regexp.MustCompile(`(?:^|[\s;；,，、\n])(?:第?\s*空\s*\d{1,2}|第\s*\d{1,2}\s*空|[(（]\s*\d{1,2}\s*[)）]|[①②③④⑤⑥⑦⑧⑨⑩])\s*[:：.、]?\s*`)
+	answerLabel = regexp.MustCompile(`(?:^|\s[-–•·]\s*|[\s;；,，、\n])(?:第?\s*空\s*\d{1,2}|第\s*\d{1,2}\s*空|[(（]\s*\d{1,2}\s*[)）]|[①②③④⑤⑥⑦⑧⑨⑩])\s*[:：.、]?\s*`)
 )
 
 // isBlank reports whether the item is a fill-in question: the file says so, or it has no options and

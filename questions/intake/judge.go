@@ -138,10 +138,10 @@ func (it *item) judgeKey() (truth, ok bool) {
 	}
 	switch strings.ToUpper(strings.Trim(foldWidth(it.key), "()[]. ")) {
 	case "A":
-		it.note(Notice, "答案", "judge_letter", it.called()+"判断题的答案 A 按“正确”处理", "")
+		it.note(Notice, "答案", "judge_letter", it.called()+"判断题的答案 A 按“正确”处理", "如果 A 表示错误，请把答案改成“错误”")
 		return true, true
 	case "B":
-		it.note(Notice, "答案", "judge_letter", it.called()+"判断题的答案 B 按“错误”处理", "")
+		it.note(Notice, "答案", "judge_letter", it.called()+"判断题的答案 B 按“错误”处理", "如果 B 表示正确，请把答案改成“正确”")
 		return false, true
 	case "1":
 		return true, true
