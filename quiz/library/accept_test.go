@@ -257,7 +257,7 @@ func staleExport(t *testing.T, r *room) {
 }
 
 func idsOfNewQuestions(t *testing.T, r *room) {
-	qs := singles(t, 7)
+	qs := singles(t, 8)
 	qs[1].ID, qs[2].ID, qs[3].ID = "xian-001", "tb-001", "不好的编号"
 	qs[2].Revision = 3
 	out := r.accept(t, own(t, qs[:4]...), into("xian"))
@@ -271,15 +271,24 @@ func idsOfNewQuestions(t *testing.T, r *room) {
 	same(t, "ids of a bank with a long id", out.Added, []string{"yi-ge-hen-chang-hen-chang-de-ti-001"})
 	same(t, "title of a bank without one", r.current(t, long).Title, long)
 
-	qs[5].ID, qs[6].ID = "tb-002", "tb-002"
-	p := r.preview(t, own(t, qs[5], qs[6]))
-	_, err := r.Accept(context.Background(), p, into("xian"))
-	if p.By[library.Broken] == 0 {
-		wantCode(t, err, quiz.BankConflict)
-	}
-	if len(r.drawn(t, "xian")) > 0 {
-		t.Error("candidates are drawn")
-	}
+	qs[6].ID, qs[7].ID = "tb-002", "tb-002"
+	p := r.preview(t, own(t, qs[6], qs[7]))
+	same(t, "one id twice", []any{p.Drafts[1].Verdict, codes(p)[len(codes(p))-1]}, []any{library.Broken, "id_twice"})
+	contains(t, "message", p.Problems[len(p.Problems)-1].Message, "tb-002")
+
+	id, err := r.Upload(context.Background(), own(t, qs[6], qs[7]))
+	must(t, err)
+	u, err := r.Mend(context.Background(), r.read(t, r.Library, id).ID, 2, qs[7]) // the question is good, and its id another's
+	must(t, err)
+	same(t, "mended", []any{u.Preview.Drafts[1].Verdict, codes(u.Preview)[len(codes(u.Preview))-1]}, []any{library.Conflict, "id_twice"})
+	_, err = r.AcceptUpload(context.Background(), id, into("xian"))
+	wantCode(t, err, quiz.BankConflict)
+	contains(t, "places", places(err), "编号 tb-002 在本文件第 1 题已经用过")
+	a := into("xian")
+	a.Decisions = map[int]library.Decision{2: {Do: library.Take}}
+	out, err = r.AcceptUpload(context.Background(), id, a)
+	must(t, err)
+	same(t, "ids", out.Added, []string{"tb-002", "xian-007"})
 }
 
 func refusedFile(t *testing.T, r *room) {

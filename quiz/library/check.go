@@ -164,10 +164,16 @@ func checkAuthor(name string) error {
 	return c.fault()
 }
 
+// reserved are words that stand where an id would, in addresses and on the command line.
+var reserved = []string{"all", "uploads", "template"}
+
 // bank complains about the head of a bank to be made.
 func (c *checker) bank(id, title, law, edition string) {
 	if len(id) > maxBankID || !bankID.MatchString(id) {
 		c.say("bank", "题库编号要用小写字母开头的拼音或英文，用连字符隔开，最多 %d 个字符，如 laodong-fa", maxBankID)
+	}
+	if slices.Contains(reserved, id) {
+		c.say("bank", "题库编号不能是 %s：它在网址和命令里另有意思，请换一个", id)
 	}
 	c.text("title", "题库名称", title, maxShort, true)
 	c.text("law", "法律名称", law, maxShort, false)

@@ -34,7 +34,9 @@ func (l *Library) compare(ctx context.Context, s *shelf, p *Preview, progress fu
 	c := comparison{
 		shelf: s, preview: p, index: questions.Over(s.index()), ids: make(map[string]int), warned: make(map[int]bool),
 	}
-	p.Problems = slices.DeleteFunc(slices.Clone(p.Problems), func(x intake.Problem) bool { return ours(x.Code) })
+	p.Problems = slices.DeleteFunc(slices.Clone(p.Problems), func(x intake.Problem) bool {
+		return ours(x.Code) && x.Draft > 0 && !p.Drafts[x.Draft-1].Broken // of broken ones it is intake's
+	})
 	for _, x := range p.Problems {
 		if x.Severity == intake.Warning {
 			c.warned[x.Draft] = true

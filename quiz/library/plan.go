@@ -22,7 +22,7 @@ type plan struct {
 	change    change
 	number    int             // the last given in the bank
 	given     map[string]bool // ids of new questions
-	brought   map[string]bool // ids the file brings
+	brought   map[string]int  // ids the file brings -> the first draft with it
 	older     map[int]bool    // drafts that are an older text, untouched
 	target    map[string]int  // id of a question written over -> the draft
 	taken     map[int]bool    // drafts that are written, or are on record as they stand
@@ -39,7 +39,7 @@ func newPlan(s *shelf, p *Preview, a Acceptance, now int64, today string) *plan 
 			bank: store.Bank{ID: a.Bank, Title: a.Title, Law: a.Law},
 			line: store.BankChange{At: now, Author: a.Author, What: Accepted, File: p.File, Hash: p.Hash},
 		},
-		number: s.last(a.Bank), given: make(map[string]bool), brought: make(map[string]bool), older: make(map[int]bool), target: make(map[string]int),
+		number: s.last(a.Bank), given: make(map[string]bool), brought: make(map[string]int), older: make(map[int]bool), target: make(map[string]int),
 		taken: make(map[int]bool), warned: make(map[int]string),
 		out: Outcome{Bank: a.Bank, Added: []string{}, Updated: []string{}, Unchanged: []string{}, Skipped: []Skipped{}},
 	}
@@ -57,7 +57,9 @@ func newPlan(s *shelf, p *Preview, a Acceptance, now int64, today string) *plan 
 		x.older[problem.Draft] = x.older[problem.Draft] || problem.Code == CodeOlder
 	}
 	for i := range p.Drafts {
-		x.brought[p.Drafts[i].Question.ID] = true
+		if d := &p.Drafts[i]; d.Question.ID != "" && !d.Broken && x.brought[d.Question.ID] == 0 {
+			x.brought[d.Question.ID] = i + 1
+		}
 	}
 	return x
 }
@@ -111,7 +113,10 @@ func (x *plan) undecidedDraft(d *Draft, draft int) {
 		x.unchanged(target, draft)
 		return
 	}
-	switch {
+	switch first := x.brought[d.Question.ID]; {
+	case first > 0 && first < draft && x.taken[first] && !sameContent(x.preview.Drafts[first-1].Question, d.Question):
+		x.conflict(d, draft, CodeTwice, fmt.Sprintf("编号 %s 在本文件%s已经用过，内容不同：请决定收入（另给编号）还是跳过", d.Question.ID, where(&x.preview.Drafts[first-1], first)))
+		return
 	case own != nil && x.older[draft]:
 		x.skip(d, draft, CodeOlder, "是题库里这道题的旧版，原样未动")
 		x.taken[draft] = true

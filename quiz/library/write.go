@@ -54,7 +54,7 @@ func (x *plan) freeID(brought string) string {
 		prefix = strings.TrimRight(prefix[:31], "-")
 	}
 	for n := x.number; ; n++ {
-		if id := fmt.Sprintf("%s-%03d", prefix, n); x.free(id) && !x.brought[id] {
+		if id := fmt.Sprintf("%s-%03d", prefix, n); x.free(id) && x.brought[id] == 0 {
 			return id
 		}
 	}
