@@ -14,11 +14,12 @@ import (
 // maxBatch bounds how many writes share a transaction, and so how long the first of them waits.
 const maxBatch = 256
 
-// op is one write waiting for a commit. Exactly one of start, save, submit and erase is set.
+// op is one write waiting for a commit. Exactly one of start, save, submit, tried and erase is set.
 type op struct {
 	start  *store.Start
 	save   *store.Save
 	submit *submit
+	tried  *tried
 	erase  *erasure
 	won    bool // the write is in the record; false: another's write was there first
 	stale  bool // submit: scored under an older key; score again
@@ -28,7 +29,7 @@ type op struct {
 // writes reports whether there is anything to commit. An op with nothing set only waits for
 // those queued before it.
 func (o *op) writes() bool {
-	return o.start != nil || o.save != nil || o.submit != nil || o.erase != nil
+	return o.start != nil || o.save != nil || o.submit != nil || o.tried != nil || o.erase != nil
 }
 
 // submit is a finished sitting with what it earns.
@@ -174,6 +175,9 @@ func (c *committer) write(batch []*op) error {
 			return err
 		}
 		if err := writeSaves(tx, batch); err != nil {
+			return err
+		}
+		if err := writeTried(tx, batch); err != nil {
 			return err
 		}
 		return writeErasures(tx, batch, c.s.Now())

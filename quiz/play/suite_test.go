@@ -50,6 +50,13 @@ func suite(t *testing.T, open engine) {
 		"erased on another server":        erasedElsewhere,
 		"a crowd is erased":               crowdErased,
 		"what a person is told":           told,
+		"practising":                      practising,
+		"practice with a contest open":    practiceShut,
+		"what practice prefers":           practicePrefers,
+		"practice follows the banks":      practiceFollows,
+		"practice refuses":                practiceRefuses,
+		"practice of the erased":          practiceErased,
+		"a crowd practises":               practiceCrowd,
 	}
 	for name, run := range cases {
 		t.Run(name, func(t *testing.T) {
