@@ -187,7 +187,7 @@ func TestCommandLine(t *testing.T) {
 		{"--nope", 2, "lawquiz 没有选项 --nope"},
 		{"serve -x", 2, "lawquiz serve 没有选项 -x"},
 		{"frob", 2, "没有命令 frob，可用的有：serve、bank、"},
-		{"bank frob", 2, "lawquiz bank 没有命令 frob，可用的有：lint、"},
+		{"bank frob", 2, "lawquiz bank 没有命令 frob，可用的有：import、"},
 		{"contest", 2, "lawquiz contest 后面要写命令：check、"},
 		{"contest check", 2, "缺少参数 <file>（竞赛文档"},
 		{"contest check a b", 2, "lawquiz contest check 用不着参数 b"},

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"lawquiz/questions"
-	"lawquiz/quiz"
 	"lawquiz/quiz/library"
 )
 
@@ -67,9 +66,6 @@ type NewBank struct {
 
 func (s *Server) createBank(ctx context.Context, in *struct{ Body NewBank }) (BankSummary, error) {
 	b := in.Body
-	if err := bankName("body.id", b.ID); err != nil {
-		return BankSummary{}, err
-	}
 	made := questions.Bank{ID: b.ID, Title: b.Title, Law: b.Law, Edition: b.Edition}
 	if err := s.cfg.Library.Create(ctx, made, callOf(ctx).author); err != nil {
 		return BankSummary{}, placed("body.", err)
@@ -79,14 +75,6 @@ func (s *Server) createBank(ctx context.Context, in *struct{ Body NewBank }) (Ba
 		return BankSummary{}, err
 	}
 	return bankSummary(held.Summary), nil
-}
-
-// bankName refuses an id that is a path of ours: such a bank could not be asked for.
-func bankName(location, id string) error {
-	if id == "uploads" {
-		return quiz.Errorf(quiz.Invalid, "题库编号不能是 %s，请换一个", id).At(location, "请换一个编号")
-	}
-	return nil
 }
 
 // BankDetail is a bank with its newest changes.

@@ -53,9 +53,6 @@ func (s *Server) acceptUpload(ctx context.Context, in *acceptInput) (UploadOutco
 		return UploadOutcome{}, err
 	}
 	b := in.Body
-	if err := bankName("body.bank", b.Bank); err != nil {
-		return UploadOutcome{}, err
-	}
 	a := library.Acceptance{
 		Bank: b.Bank, Title: b.Title, Law: b.Law, Which: b.Which, Update: b.Update, Status: b.Status,
 		Decisions: make(map[int]library.Decision, len(b.Decisions)), Author: callOf(ctx).author,

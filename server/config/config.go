@@ -34,7 +34,7 @@ type Config struct {
 	RedisPasswordFile string `env:"REDIS_PASSWORD_FILE" help:"存放 Redis 密码的文件" zero:"不使用"`
 
 	KeyFile         string `env:"KEY_FILE" help:"加密姓名、手机号等个人信息的密钥文件；多个服务必须用同一份，请另行备份" zero:"在数据目录中自动生成"`
-	OperatorKeyFile string `env:"OPERATOR_KEY_FILE" help:"存放运维口令（至少 16 个字符）的文件，建立演练竞赛时要用" zero:"不能对本服务演练"`
+	OperatorKeyFile string `env:"OPERATOR_KEY_FILE" help:"存放运维口令（至少 16 个字符）的文件，建立演练竞赛、通过接口管理题库时要用" zero:"不能对本服务演练，也不能通过接口管理题库"`
 	// OperatorKey is what OperatorKeyFile holds.
 	OperatorKey Secret
 
