@@ -96,7 +96,7 @@ func NewIndex(banks ...Bank) *Index {
 
 // Over returns an index that holds what base holds, at next to no cost: it matches as if base had been
 // copied and the questions added to it were added there. Their numbers begin at base.Len(); smaller ones
-// are those of base. Many indexes may lie over one base, each used by one goroutine; while there are any,
+// are those of base. Many indexes may lie over one base at a time; while there are any,
 // nothing may be added to base.
 func Over(base *Index) *Index { return &Index{under: base, first: int32(base.Len())} }
 

@@ -27,6 +27,9 @@ func newPattern(text string, words *lexicon) (pattern, error) {
 		return pattern{}, err
 	}
 	p := pattern{re: re}
+	if slices.Contains(strings.Split(text, "|"), "") {
+		return p, nil // it may match nothing at all, and so everywhere
+	}
 	if regexp.QuoteMeta(strings.ReplaceAll(text, "|", "")) == strings.ReplaceAll(text, "|", "") {
 		p.re = nil
 		for _, w := range strings.Split(text, "|") {

@@ -21,7 +21,7 @@ func CleanText(text string) string {
 func cleanLines(text string) string {
 	var b strings.Builder
 	code := false
-	for i, line := range strings.Split(mend(text), "\n") {
+	for i, line := range strings.Split(strings.TrimSpace(mend(text)), "\n") {
 		isCode := looksLikeCode(line)
 		if !isCode {
 			line = closeGaps(line)
@@ -69,7 +69,7 @@ func joint(before, line string, code bool) string {
 	}
 	last, first := lastRune(before), firstRune(line)
 	if isWestern(last) && isWestern(first) {
-		return " "
+		return gap(last, first)
 	}
 	return ""
 }
