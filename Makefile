@@ -45,10 +45,11 @@ $(WORKER)/dist/mp-weixin/app.json: $(WORKER)/node_modules/.package-lock.json $(W
 	cd $(WORKER) && npm run --silent build:mp-weixin
 	@touch $@
 
-$(WORKER)/node_modules/.package-lock.json: $(WORKER)/package.json $(WORKER)/package-lock.json
+# What npm ci installed is newer than what asked for it, or it is installed again.
+server/web/%/node_modules/.package-lock.json: server/web/%/package.json server/web/%/package-lock.json
 	@command -v npm >/dev/null 2>&1 || { \
 		echo "Node 20 or newer is needed for the front ends. Without them: CGO_ENABLED=0 go build -o bin/lawquiz ./server"; exit 1; }
-	cd $(WORKER) && CI=1 npm ci --no-audit --no-fund
+	cd server/web/$* && CI=1 npm ci
 	@touch $@
 
 .PHONY: test
@@ -57,7 +58,8 @@ test: deps test-web ## Run every test with the race detector, on real PostgreSQL
 	$(SERVICES) go test -race -timeout 20m ./...
 
 .PHONY: test-web
-test-web: web ## Check the front ends' types
+test-web: web server/web/core/node_modules/.package-lock.json ## Check and test the front ends
+	cd server/web/core && CI=1 npm run --silent check
 	cd $(WORKER) && npm run --silent check
 
 .PHONY: fmt

@@ -5,6 +5,7 @@ import { transport } from './request'
 const pressable = '[role=button],[role=radio],[role=checkbox],[role=tab],[role=link]'
 
 function pressByKey(event: KeyboardEvent): void {
+  if (event.key === 'Escape') document.querySelector<HTMLElement>('.cover')?.click()
   const target = event.target as HTMLElement | null
   if (!target?.matches?.(pressable) || event.key !== 'Enter' && event.key !== ' ') return
   event.preventDefault()
@@ -52,5 +53,6 @@ export const platform: Platform = {
     return Promise.resolve('文件已下载')
   },
   link: (page) => `${location.origin}/#${page}`,
+  attend: () => document.querySelector<HTMLElement>('.cover [role=dialog]')?.focus(),
   prepare: () => document.addEventListener('keydown', pressByKey),
 }

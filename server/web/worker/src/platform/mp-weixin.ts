@@ -51,5 +51,6 @@ export const platform: Platform = {
   }),
   handOver: async (_, text) => (await platform.copy(text) ? '内容已复制，可以粘贴到文件或聊天中保存' : '没有复制成功，请重试'),
   link: (page) => page,
+  attend: () => {},
   prepare: () => {},
 }

@@ -33,6 +33,8 @@ export interface Platform {
   handOver(name: string, text: string): Promise<string>
   /** The link to a page for others, with the page's own address in front where there is one. */
   link(page: string): string
+  /** A question has come up in front of the page: keyboard and screen reader go to it. */
+  attend(): void
   /** Once, at the start: what the device needs besides. */
   prepare(): void
 }

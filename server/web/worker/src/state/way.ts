@@ -40,5 +40,8 @@ export function cameFrom(page: 'quiz'): boolean {
   return pages[pages.length - 2]?.route === `pages/${page}/${page}`
 }
 
-/** inviteLink is what a unit's people are sent. */
-export const inviteLink = (scene?: string) => platform.link(address(scene ? 'bind' : 'home', { scene }))
+/** invitation is what others are sent from within WeChat. */
+export const invitation = { title: '学法懂法，依法维权：一起来答题', path: address('home') }
+
+/** inviteLink is what others are sent from a browser. */
+export const inviteLink = () => platform.link(address('home'))
