@@ -3,6 +3,7 @@ package play
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -21,8 +22,9 @@ type op struct {
 	submit *submit
 	tried  *tried
 	erase  *erasure
-	won    bool // the write is in the record; false: another's write was there first
-	stale  bool // submit: scored under an older key; score again
+	won    bool  // the write is in the record; false: another's write was there first
+	stale  bool  // submit: scored under an older key; score again
+	held   int64 // save: number of the draft on record now
 	done   chan error
 }
 
@@ -228,34 +230,44 @@ func writeStarts(tx *store.Tx, batch []*op) error {
 	return nil
 }
 
-// writeSaves keeps drafts; of two drafts of one paper only the newer is written.
+// writeSaves keeps drafts. Of several drafts of one paper each is tried in its turn: whether the later
+// one takes the earlier one's place is for the record to say.
 func writeSaves(tx *store.Tx, batch []*op) error {
-	newest := make(map[int64]store.Save)
-	for _, o := range batch {
-		if o.save != nil && (newest[o.save.Paper].Paper == 0 || newest[o.save.Paper].Seq < o.save.Seq) {
-			newest[o.save.Paper] = *o.save
+	for waiting := savesOf(batch); len(waiting) > 0; {
+		turn := make(map[int64]*op, len(waiting))
+		var later []*op
+		for _, o := range waiting {
+			if turn[o.save.Paper] == nil {
+				turn[o.save.Paper] = o
+			} else {
+				later = append(later, o)
+			}
 		}
-	}
-	if len(newest) == 0 {
-		return nil
-	}
-	saves := make([]store.Save, 0, len(newest))
-	for _, s := range newest {
-		saves = append(saves, s)
-	}
-	slices.SortFunc(saves, func(a, b store.Save) int { return cmp.Compare(a.Paper, b.Paper) })
-	open, err := tx.SaveDrafts(saves)
-	if err != nil {
-		return err
-	}
-	kept := make(map[int64]bool, len(saves))
-	for i, s := range saves {
-		kept[s.Paper] = open[i]
-	}
-	for _, o := range batch {
-		if o.save != nil {
-			o.won = kept[o.save.Paper]
+		ops := slices.SortedFunc(maps.Values(turn), func(a, b *op) int { return cmp.Compare(a.save.Paper, b.save.Paper) })
+		saves := make([]store.Save, len(ops))
+		for i, o := range ops {
+			saves[i] = *o.save
 		}
+		held, err := tx.SaveDrafts(saves)
+		if err != nil {
+			return err
+		}
+		for i, o := range ops {
+			o.held, o.won = held[i], held[i] > 0
+		}
+		waiting = later
 	}
 	return nil
+}
+
+// savesOf returns the saves of a batch in order of their numbers.
+func savesOf(batch []*op) []*op {
+	var saves []*op
+	for _, o := range batch {
+		if o.save != nil {
+			saves = append(saves, o)
+		}
+	}
+	slices.SortStableFunc(saves, func(a, b *op) int { return cmp.Compare(a.save.Seq, b.save.Seq) })
+	return saves
 }

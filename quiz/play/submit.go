@@ -27,10 +27,16 @@ type Result struct {
 	Review     []quiz.ReviewedQuestion // nil unless the review rule allows it now
 }
 
-// Save keeps a paper's answers so far. The highest seq wins; an older one is answered
-// without effect. It returns the seq given. Codes: NotFound, AnswerForeign, AnswerOption, AnswerShape,
-// PaperExpired, PaperFinished, Busy.
+// Save is SaveOn from whatever older draft there is: the highest seq wins.
 func (s *Service) Save(ctx context.Context, who Who, paper, seq int64, a quiz.Answers) (int64, error) {
+	return s.SaveOn(ctx, who, paper, seq, seq-1, a)
+}
+
+// SaveOn keeps a paper's answers so far as draft seq, made from draft base (0: from none). It takes the
+// place of that draft and of older ones. It returns the number of the draft on record: seq, or that of a
+// draft which another device saved in between and which stays. Codes: NotFound, AnswerForeign,
+// AnswerOption, AnswerShape, PaperExpired, PaperFinished, Invalid, Busy.
+func (s *Service) SaveOn(ctx context.Context, who Who, paper, seq, base int64, a quiz.Answers) (int64, error) {
 	at, err := s.sitting(ctx, who, paper)
 	if err != nil {
 		return 0, err
@@ -41,6 +47,9 @@ func (s *Service) Save(ctx context.Context, who Who, paper, seq int64, a quiz.An
 	if seq < 1 {
 		return 0, quiz.Errorf(quiz.Invalid, "保存序号应当从 1 开始递增").At("body.seq", "应为正整数")
 	}
+	if base >= seq {
+		return 0, quiz.Errorf(quiz.Invalid, "保存序号应当大于它所依据的序号").At("body.base", "应小于 seq")
+	}
 	now := s.Now()
 	if now > at.deadline+quiz.BodyGrace {
 		return 0, quiz.Errorf(quiz.PaperExpired, "答题时间已到，系统将按已保存的答案交卷")
@@ -49,14 +58,14 @@ func (s *Service) Save(ctx context.Context, who Who, paper, seq int64, a quiz.An
 	if err != nil {
 		return 0, err
 	}
-	o := &op{save: &store.Save{Paper: paper, Seq: seq, Body: body, Saved: now}}
+	o := &op{save: &store.Save{Paper: paper, Seq: seq, Base: base, Body: body, Saved: now}}
 	if err := s.committer(who.Person).do(ctx, o); err != nil {
 		return 0, err
 	}
 	if !o.won {
 		return 0, quiz.Errorf(quiz.PaperFinished, "这份试卷已经交卷，不能再修改")
 	}
-	return seq, nil
+	return o.held, nil
 }
 
 // Submit hands a paper in. It is idempotent: a finished paper answers with its first result.

@@ -17,10 +17,10 @@ func highestSaveStands(t *testing.T, source string) {
 	h := enter(t, source, document("c"))
 	who := h.worker(t, 10)
 	o := h.begin(t, who, "c")
-	for _, seq := range []int64{2, 5, 3, 5, 1} { // reordered, and one twice
-		got, err := h.Save(ctx, who, o.ID, seq, right(o.Sheet, int(seq)))
+	for _, save := range [][2]int64{{2, 2}, {5, 5}, {3, 5}, {5, 5}, {1, 5}} { // reordered, and one twice
+		got, err := h.Save(ctx, who, o.ID, save[0], right(o.Sheet, int(save[0])))
 		must(t, err)
-		same(t, "seq answered", got, seq)
+		same(t, "seq on record", got, save[1])
 	}
 	again := h.begin(t, who, "c")
 	same(t, "what stands", []any{again.Seq, again.Answers}, []any{int64(5), right(o.Sheet, 5)})
@@ -40,6 +40,47 @@ func highestSaveStands(t *testing.T, source string) {
 		_, err := h.Save(ctx, who, o.ID, seq, quiz.Answers{})
 		wantCode(t, err, quiz.Invalid)
 	}
+}
+
+// Two phones of one person: what the one has not seen it does not write over.
+func saveFromAnOlderDraft(t *testing.T, source string) {
+	ctx := context.Background()
+	h := enter(t, source, document("c"))
+	who := h.worker(t, 10)
+	o := h.begin(t, who, "c")
+	save := func(seq, base, want int64) {
+		t.Helper()
+		got, err := h.SaveOn(ctx, who, o.ID, seq, base, right(o.Sheet, int(seq)))
+		must(t, err)
+		same(t, "seq on record", got, want)
+	}
+	save(4, 0, 4)
+	save(7, 0, 4)
+	save(6, 4, 6)
+	save(6, 4, 6) // sent again: the answer was lost
+	save(8, 4, 6)
+	again := h.begin(t, who, "c")
+	same(t, "what stands", []any{again.Seq, again.Answers}, []any{int64(6), right(o.Sheet, 6)})
+	_, err := h.SaveOn(ctx, who, o.ID, 9, 9, quiz.Answers{})
+	wantCode(t, err, quiz.Invalid)
+
+	var wg sync.WaitGroup // many from one draft at once: one is kept
+	kept := make(chan int64, 40)
+	for n := range int64(40) {
+		wg.Go(func() {
+			got, err := h.SaveOn(ctx, who, o.ID, 100+n, 6, right(o.Sheet, int(n%10)))
+			if err != nil {
+				t.Errorf("save %d: %v", 100+n, err)
+			}
+			kept <- got
+		})
+	}
+	wg.Wait()
+	again = h.begin(t, who, "c")
+	for range 40 {
+		same(t, "seq told to everyone", <-kept, again.Seq)
+	}
+	same(t, "what stands after a crowd", again.Answers, right(o.Sheet, int((again.Seq-100)%10)))
 }
 
 func savesEnd(t *testing.T, source string) {

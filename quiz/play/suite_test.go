@@ -23,6 +23,7 @@ func suite(t *testing.T, open engine) {
 		"rehearsals stay apart":           rehearsalsStayApart,
 		"a taken number":                  takenNumber,
 		"the highest save stands":         highestSaveStands,
+		"a save from an older draft":      saveFromAnOlderDraft,
 		"saves end with the paper":        savesEnd,
 		"a crowd of submits":              crowdOfSubmits,
 		"other answers":                   otherAnswers,
@@ -57,6 +58,7 @@ func suite(t *testing.T, open engine) {
 		"practice refuses":                practiceRefuses,
 		"practice of the erased":          practiceErased,
 		"a crowd practises":               practiceCrowd,
+		"reporting a question":            reporting,
 	}
 	for name, run := range cases {
 		t.Run(name, func(t *testing.T) {

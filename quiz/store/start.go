@@ -131,26 +131,30 @@ func (t *Tx) returning(s *statement, n int, row func(i int, args []any) []any, g
 	})
 }
 
-// Save is one draft to keep.
+// Save is one draft to keep. Base is the number of the draft it was made from: it takes the place
+// of that one and older ones only. Seq - 1 means of every older one.
 type Save struct {
 	Paper int64
-	Seq   int64
+	Seq   int64 // from 1
+	Base  int64 // below Seq; 0: made from none
 	Body  string
 	Saved int64
 }
 
 var upsertDrafts = &statement{
-	head: `INSERT INTO draft (paper, seq, body, saved) VALUES `, row: `(?, ?, ?, ?)`,
-	tail: ` ON CONFLICT (paper) DO UPDATE SET seq = excluded.seq, body = excluded.body, saved = excluded.saved
-		WHERE draft.seq < excluded.seq`,
+	head: `INSERT INTO draft (paper, seq, base, body, saved) VALUES `, row: `(?, ?, ?, ?, ?)`,
+	tail: ` ON CONFLICT (paper) DO UPDATE SET seq = excluded.seq, base = excluded.base, body = excluded.body, saved = excluded.saved
+		WHERE draft.seq <= excluded.base RETURNING paper`,
 }
+
+var heldDrafts = &statement{head: `SELECT paper, seq FROM draft WHERE paper IN (`, row: `?`, tail: `)`}
 
 var openOf = &statement{head: `SELECT paper FROM open_paper WHERE paper IN (`, row: `?`, tail: `)`}
 
-// SaveDrafts keeps each draft unless a higher sequence number is there already, and reports
-// for each whether its paper is still open; of finished papers nothing is kept. A batch
-// holds at most one draft of a paper.
-func (t *Tx) SaveDrafts(saves []Save) ([]bool, error) {
+// SaveDrafts keeps each draft unless the one on record is none it was made from, and returns for each
+// the number of the draft then on record: its own if it was kept, 0 if the paper is finished, of which
+// nothing is kept. A batch holds at most one draft of a paper.
+func (t *Tx) SaveDrafts(saves []Save) ([]int64, error) {
 	open := make(map[int64]bool, len(saves))
 	err := t.returning(openOf, len(saves), func(i int, args []any) []any {
 		return append(args, saves[i].Paper)
@@ -158,14 +162,50 @@ func (t *Tx) SaveDrafts(saves []Save) ([]bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]bool, len(saves))
-	kept := make([]Save, 0, len(saves))
-	for i, s := range saves {
-		if out[i] = open[s.Paper]; out[i] {
-			kept = append(kept, s)
+	tried := make([]Save, 0, len(saves))
+	for _, s := range saves {
+		if open[s.Paper] {
+			tried = append(tried, s)
 		}
 	}
-	return out, t.many(upsertDrafts, len(kept), func(i int, args []any) []any {
-		return append(args, kept[i].Paper, kept[i].Seq, kept[i].Body, kept[i].Saved)
+	kept := make(map[int64]int64, len(tried))
+	err = t.returning(upsertDrafts, len(tried), func(i int, args []any) []any {
+		return append(args, tried[i].Paper, tried[i].Seq, tried[i].Base, tried[i].Body, tried[i].Saved)
+	}, func(id int64) { kept[id] = 0 })
+	if err != nil {
+		return nil, err
+	}
+	var beaten []int64
+	for _, s := range tried {
+		if _, ok := kept[s.Paper]; ok {
+			kept[s.Paper] = s.Seq
+		} else {
+			beaten = append(beaten, s.Paper)
+		}
+	}
+	if err := t.held(beaten, kept); err != nil {
+		return nil, err
+	}
+	out := make([]int64, len(saves))
+	for i, s := range saves {
+		out[i] = kept[s.Paper]
+	}
+	return out, nil
+}
+
+// held reads the numbers of the drafts on record.
+func (t *Tx) held(papers []int64, into map[int64]int64) error {
+	return t.db.chunked(len(papers), func(from, to int) error {
+		args := make([]any, 0, to-from)
+		for _, id := range papers[from:to] {
+			args = append(args, id)
+		}
+		rows, err := t.run.QueryContext(t.ctx, heldDrafts.text(to-from), args...)
+		return each(rows, err, func(r *sql.Rows) error {
+			var paper, seq int64
+			err := r.Scan(&paper, &seq)
+			into[paper] = seq
+			return err
+		})
 	})
 }

@@ -138,11 +138,11 @@ func highestDraftWins(t *testing.T, r *record) {
 	none, err := r.Draft(ctx, 11)
 	must(t, err)
 	same(t, "draft before any save", none, store.Saved{})
-	save := func(want []bool, saves ...store.Save) {
+	save := func(want []int64, saves ...store.Save) {
 		t.Helper()
 		r.update(t, func(tx *store.Tx) error {
-			open, err := tx.SaveDrafts(saves)
-			same(t, "open", open, want)
+			held, err := tx.SaveDrafts(saves)
+			same(t, "held", held, want)
 			return err
 		})
 	}
@@ -152,15 +152,20 @@ func highestDraftWins(t *testing.T, r *record) {
 		must(t, err)
 		return d
 	}
-	save([]bool{true, true}, store.Save{Paper: 11, Seq: 5, Body: "five", Saved: 50}, store.Save{Paper: 12, Seq: 1, Body: "one", Saved: 50})
-	save([]bool{true}, store.Save{Paper: 11, Seq: 4, Body: "four", Saved: 60})
-	save([]bool{true}, store.Save{Paper: 11, Seq: 5, Body: "another five", Saved: 60})
+	save([]int64{5, 1}, store.Save{Paper: 11, Seq: 5, Base: 4, Body: "five", Saved: 50}, store.Save{Paper: 12, Seq: 1, Body: "one", Saved: 50})
+	save([]int64{5}, store.Save{Paper: 11, Seq: 4, Base: 3, Body: "four", Saved: 60})
+	save([]int64{5}, store.Save{Paper: 11, Seq: 5, Base: 4, Body: "another five", Saved: 60})
 	same(t, "draft after older ones", draft(11), store.Saved{Seq: 5, Body: "five", Saved: 50})
-	save([]bool{true}, store.Save{Paper: 11, Seq: 6, Body: "six", Saved: 70})
+	save([]int64{6}, store.Save{Paper: 11, Seq: 6, Base: 5, Body: "six", Saved: 70})
 	same(t, "draft after a newer one", draft(11), store.Saved{Seq: 6, Body: "six", Saved: 70})
+	save([]int64{6}, store.Save{Paper: 11, Seq: 9, Base: 5, Body: "nine, from five", Saved: 75})
+	same(t, "draft after one made from an older one", draft(11), store.Saved{Seq: 6, Body: "six", Saved: 70})
+	save([]int64{6}, store.Save{Paper: 11, Seq: 9, Body: "nine, from none", Saved: 75})
+	save([]int64{9}, store.Save{Paper: 11, Seq: 9, Base: 6, Body: "nine, from six", Saved: 75})
+	same(t, "draft after one made from it", draft(11), store.Saved{Seq: 9, Body: "nine, from six", Saved: 75})
 
 	r.update(t, func(tx *store.Tx) error { _, err := tx.ClaimPapers([]int64{12}); return err })
-	save([]bool{false, true, false}, store.Save{Paper: 12, Seq: 9, Body: "late", Saved: 80},
+	save([]int64{0, 1, 0}, store.Save{Paper: 12, Seq: 9, Body: "late", Saved: 80},
 		store.Save{Paper: 13, Seq: 1, Body: "first", Saved: 80}, store.Save{Paper: 99, Seq: 1, Body: "of no paper", Saved: 80})
 	same(t, "draft of a finished paper", draft(12), store.Saved{Seq: 1, Body: "one", Saved: 50})
 	same(t, "draft of its neighbour", draft(13).Body, "first")

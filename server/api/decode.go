@@ -12,11 +12,12 @@ import (
 // answered is the body of a save or a submission.
 type answered struct {
 	seq     int64 // 0 if not given
+	base    int64 // -1 if not given
 	answers quiz.Answers
 	spent   []quiz.Claim
 }
 
-// decodeAnswers reads {"seq": 1, "answers": {"<question>": ["<option>", ...], ...}} in one pass.
+// decodeAnswers reads {"seq": 2, "base": 1, "answers": {"<question>": ["<option>", ...], ...}} in one pass.
 // Beside them may stand "spent": {"<question>": ms, ...}, of which whatever is no such thing is left
 // out: it must never cost a worker her submission. Other fields are skipped; of a field given twice the last counts; null is no answer. The body
 // must be exactly one JSON object in UTF-8. Codes: BodyNotJSON; Invalid if answers is missing.
@@ -49,12 +50,17 @@ type decoder struct {
 }
 
 func (d *decoder) body() (answered, error) {
-	var out answered
+	out := answered{base: -1}
 	var fault error
 	ok := d.object(func(field string) bool {
 		switch field {
 		case "seq":
-			out.seq, fault = d.seq()
+			out.seq, fault = d.whole("body.seq")
+			return fault == nil
+		case "base":
+			if out.base = -1; !d.null() {
+				out.base, fault = d.whole("body.base")
+			}
 			return fault == nil
 		case "answers":
 			out.answers, fault = d.answers()
@@ -75,15 +81,15 @@ func (d *decoder) body() (answered, error) {
 	return out, nil
 }
 
-func (d *decoder) seq() (int64, error) {
+func (d *decoder) whole(location string) (int64, error) {
 	d.next()
 	from := d.at
 	if !d.skip() {
-		return 0, notJSON("body.seq", "应为整数")
+		return 0, notJSON(location, "应为整数")
 	}
 	n, err := strconv.ParseInt(d.text[from:d.at], 10, 64)
 	if err != nil {
-		return 0, notJSON("body.seq", "应为整数")
+		return 0, notJSON(location, "应为整数")
 	}
 	return n, nil
 }

@@ -14,12 +14,14 @@ import (
 func TestDecodeAnswers(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]answered{
-		`{"answers":{}}`: {0, quiz.Answers{}, nil},
-		` { "seq" : 12 , "answers" : { "a" : [ "x" , "y" ] , "b" : [ ] } } `: {12, quiz.Answers{"a": {"x", "y"}, "b": {}}, nil},
-		`{"answers":{"a":null},"seq":-1}`:                                    {-1, quiz.Answers{"a": nil}, nil},
-		`{"answers":{"\u0061":["九十八\n\"天\""]}}`:                              {0, quiz.Answers{"a": {"九十八\n\"天\""}}, nil},
-		`{"x":[1.5e+3,{"y":[true,false,null,""]}],"answers":{"a":["b"]}}`:    {0, quiz.Answers{"a": {"b"}}, nil},
-		`{"answers":{"a":["b"]},"answers":{"c":["d"]}}`:                      {0, quiz.Answers{"c": {"d"}}, nil},
+		`{"answers":{}}`: {0, -1, quiz.Answers{}, nil},
+		` { "seq" : 12 , "answers" : { "a" : [ "x" , "y" ] , "b" : [ ] } } `: {12, -1, quiz.Answers{"a": {"x", "y"}, "b": {}}, nil},
+		`{"answers":{"a":null},"seq":-1}`:                                    {-1, -1, quiz.Answers{"a": nil}, nil},
+		`{"answers":{"\u0061":["九十八\n\"天\""]}}`:                              {0, -1, quiz.Answers{"a": {"九十八\n\"天\""}}, nil},
+		`{"x":[1.5e+3,{"y":[true,false,null,""]}],"answers":{"a":["b"]}}`:    {0, -1, quiz.Answers{"a": {"b"}}, nil},
+		`{"answers":{"a":["b"]},"answers":{"c":["d"]}}`:                      {0, -1, quiz.Answers{"c": {"d"}}, nil},
+		`{"seq":7,"base":5,"answers":{}}`:                                    {7, 5, quiz.Answers{}, nil},
+		`{"base":null,"seq":7,"answers":{}}`:                                 {7, -1, quiz.Answers{}, nil},
 	} {
 		got, err := decodeAnswers([]byte(text))
 		if err != nil || !same(got, want) {
@@ -29,7 +31,7 @@ func TestDecodeAnswers(t *testing.T) {
 	for _, text := range []string{
 		``, ` `, `null`, `{`, `{"answers":{}}x`, `{"answers":{}} {}`, `{"answers":{},}`, `{,"answers":{}}`, `{"answers":{"a":["b",]}}`,
 		`{"answers":{"a":[1]}}`, `{"answers":{"a":"b"}}`, `{"answers":{"a":["b"}}`, `{"answers":{a:["b"]}}`, `{"answers":{'a':["b"]}}`,
-		`{"seq":1.5,"answers":{}}`, `{"seq":"1","answers":{}}`, `{"seq":99999999999999999999,"answers":{}}`, `{"seq":01,"answers":{}}`,
+		`{"seq":1.5,"answers":{}}`, `{"base":1.5,"answers":{}}`, `{"base":"1","answers":{}}`, `{"seq":"1","answers":{}}`, `{"seq":99999999999999999999,"answers":{}}`, `{"seq":01,"answers":{}}`,
 		"{\"answers\":{\"a\":[\"b\nc\"]}}", "{\"answers\":{\"a\":[\"\xff\"]}}", `{"answers":{"a":["\x"]}}`, `{"answers":{"a":["\`,
 		`{"answers":{}"seq":1}`, `{"answers" {}}`, `{"x":+1,"answers":{}}`, `{"x":.5,"answers":{}}`, `{"x":1.,"answers":{}}`, `{"x":tru,"answers":{}}`,
 	} {
@@ -92,7 +94,7 @@ func same(a, b answered) bool {
 // reads the same, and what the library reads into the same shape it takes.
 func FuzzDecodeAnswers(f *testing.F) {
 	for _, seed := range []string{
-		`{"seq":1,"answers":{"a":["b","c"],"d":[]}}`, `{"answers":{"a":["\ud83d\ude00\u00e9"]}}`, `{"answers":{"a":["b"]},"x":{"y":[1,-0.5e-7]}}`,
+		`{"seq":2,"base":1,"answers":{"a":["b","c"],"d":[]}}`, `{"answers":{"a":["\ud83d\ude00\u00e9"]}}`, `{"answers":{"a":["b"]},"x":{"y":[1,-0.5e-7]}}`,
 		`{"answers":null,"answers":{"a":null}}`, `{"seq":-0,"answers":{}}`, `{"answers":{"a":["\ud800"]}}`,
 	} {
 		f.Add([]byte(seed))
@@ -108,11 +110,12 @@ func FuzzDecodeAnswers(f *testing.F) {
 		// The library matches names whatever their case, merges a field given twice and
 		// repairs bad UTF-8; such bodies are not compared.
 		text := strings.ToLower(string(body))
-		if strings.Count(text, "answers")+strings.Count(text, "seq")+strings.Count(text, `\u`) > 2 || strings.ToValidUTF8(text, "?") != text {
+		if strings.Count(text, "answers")+strings.Count(text, "seq")+strings.Count(text, "base")+strings.Count(text, `\u`) > 3 || strings.ToValidUTF8(text, "?") != text {
 			return
 		}
 		var want struct {
 			Seq     int64        `json:"seq"`
+			Base    *int64       `json:"base"`
 			Answers quiz.Answers `json:"answers"`
 		}
 		if json.Unmarshal(body, &want) != nil || want.Answers == nil {
@@ -121,7 +124,11 @@ func FuzzDecodeAnswers(f *testing.F) {
 		if err != nil && strings.Contains(string(body), `"answers"`) && !strings.Contains(string(body), "null") {
 			t.Fatalf("%q: %v", body, err)
 		}
-		if err == nil && !same(got, answered{want.Seq, want.Answers, got.spent}) {
+		base := int64(-1)
+		if want.Base != nil {
+			base = *want.Base
+		}
+		if err == nil && !same(got, answered{want.Seq, base, want.Answers, got.spent}) {
 			t.Fatalf("%q: %+v, want %+v", body, got, want)
 		}
 	})

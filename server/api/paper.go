@@ -40,7 +40,7 @@ type Result struct {
 
 // Saved is the answer to a saved draft.
 type Saved struct {
-	Seq       int64 `json:"seq"`
+	Seq       int64 `json:"seq" doc:"记录中暂存的序号；不等于所发的 seq 时，这次没有覆盖，应取回后再存"`
 	ServerNow int64 `json:"server_now" doc:"Unix 毫秒"`
 }
 
@@ -52,6 +52,7 @@ type answersBody struct {
 
 type saveBody struct {
 	Seq     int64        `json:"seq" doc:"从 1 递增，大者为准"`
+	Base    int64        `json:"base,omitempty" doc:"可选：所依据的暂存序号；记录中已有更新的暂存时不覆盖，答复的 seq 即为记录中的序号"`
 	Answers quiz.Answers `json:"answers"`
 }
 
@@ -117,7 +118,11 @@ func (s *Server) save(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	seq, err := s.cfg.Play.Save(ctx, whoOf(callOf(ctx).viewer), id, body.seq, body.answers)
+	base := body.base
+	if base < 0 {
+		base = body.seq - 1
+	}
+	seq, err := s.cfg.Play.SaveOn(ctx, whoOf(callOf(ctx).viewer), id, body.seq, base, body.answers)
 	if err != nil {
 		return err
 	}

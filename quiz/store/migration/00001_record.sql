@@ -249,10 +249,11 @@ CREATE TABLE open_paper (
 );
 CREATE INDEX open_paper_due ON open_paper (deadline);
 
--- 暂存: the highest sequence number wins.
+-- 暂存: a newer draft takes the place of those it was made from (base) and older ones, of no other.
 CREATE TABLE draft (
     paper BIGINT NOT NULL PRIMARY KEY,
     seq   BIGINT NOT NULL,
+    base  BIGINT NOT NULL,
     body  TEXT   NOT NULL,
     saved BIGINT NOT NULL
 );
