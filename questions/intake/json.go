@@ -76,15 +76,20 @@ func (l *ledger) takeJSON(reads []jsonRead) {
 	}
 }
 
+// maxJSONText is how many bytes one text of a JSON file may have: reading it takes several times as much.
+const maxJSONText = 4 << 20
+
 // checkJSON refuses what is nested too deep or holds too much before anything is kept of it.
 func (l *ledger) checkJSON(text string) *refusal {
-	depth, count, quoted := 0, 0, false
+	depth, count, quoted, begun := 0, 0, false, 0
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
 		case quoted && c == '\\':
 			i++
 		case c == '"':
-			quoted = !quoted
+			quoted, begun = !quoted, i
+		case quoted && i-begun > maxJSONText:
+			return &refusal{"text_too_long", fmt.Sprintf("有一段内容超过 %d MB，多半是嵌在里面的图片", maxJSONText>>20), "请在原来的系统里去掉图片，再导出"}
 		case quoted:
 		case c == '[' || c == '{':
 			depth++
