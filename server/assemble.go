@@ -162,7 +162,7 @@ func (s *server) demoRoster(ctx context.Context) error {
 // apiConfig gives the API its parts. When ctx ends, so does what they count in the background.
 func (s *server) apiConfig(ctx context.Context) api.Config {
 	c := api.Config{
-		Play: s.play, Catalog: s.catalog, Boards: s.board, Carrier: s.relay, Accounts: s.desk, Logins: s.desk,
+		Play: s.play, Practice: play.NewPractice(s.play, s.library), Catalog: s.catalog, Boards: s.board, Carrier: s.relay, Accounts: s.desk, Logins: s.desk, Remarks: s.desk,
 		Record: s.db, Library: s.library, Items: tally.NewItemCache(ctx, s.db, now), Now: now,
 		Demo: s.cfg.Demo, OperatorKey: s.cfg.OperatorKey.Reveal(),
 		Version: version, Consent: s.cfg.PrivacyVersion, Metrics: s.metrics, Log: s.log,

@@ -34,7 +34,7 @@ func (d *Desk) checkTexts(ctx context.Context, before, after Viewer) error {
 	}
 	var refused *quiz.Error
 	for _, place := range []string{"body.name", "body.unit_name"} {
-		if text := typed[place]; text != "" && d.risky(ctx, before.Person, openID, place, text) {
+		if text := typed[place]; text != "" && d.risky(ctx, before.Person, openID, place, wechat.TextProfile, text) {
 			if refused == nil {
 				refused = quiz.Errorf(quiz.TextRefused, "填写的文字没有通过微信的内容安全检查，请修改")
 			}
@@ -48,8 +48,8 @@ func (d *Desk) checkTexts(ctx context.Context, before, after Viewer) error {
 }
 
 // risky reports whether WeChat refuses a text, and logs where nobody could tell.
-func (d *Desk) risky(ctx context.Context, person int64, openID, place, text string) bool {
-	verdict, err := d.cfg.WeChat.CheckText(ctx, openID, wechat.TextProfile, text)
+func (d *Desk) risky(ctx context.Context, person int64, openID, place string, scene wechat.TextScene, text string) bool {
+	verdict, err := d.cfg.WeChat.CheckText(ctx, openID, scene, text)
 	if err != nil || verdict == wechat.Review {
 		d.cfg.Log.WarnContext(ctx, "typed text awaits review", "person", person, "field", place, "err", err)
 		return false

@@ -77,10 +77,12 @@ type Config struct {
 	Accounts   Accounts
 	Logins     Logins
 	Record     Record
-	Rehearsals Rehearsals   // nil: this server makes none
-	Library    Library      // nil: this server keeps no banks
-	Items      Items        // nil: this server reckons no statistics
-	Now        func() int64 // Unix ms
+	Rehearsals Rehearsals     // nil: this server makes none
+	Library    Library        // nil: this server keeps no banks
+	Practice   *play.Practice // nil: this server gives no practice
+	Remarks    Remarks        // nil: what people write is kept as it is
+	Items      Items          // nil: this server reckons no statistics
+	Now        func() int64   // Unix ms
 
 	Demo           bool     // whether POST /login/demo exists
 	OperatorKey    string   // "": there is no operator

@@ -17,6 +17,8 @@ type Export struct {
 	Identities []string           `json:"identities" doc:"登录方式：wechat、roster（花名册）、demo、rehearsal"`
 	Sessions   []ExportedSession  `json:"sessions" doc:"历次登录"`
 	Standings  []ExportedStanding `json:"standings" doc:"各竞赛的排名成绩"`
+	Practice   []ExportedPractice `json:"practice" doc:"练习过的题目"`
+	Reports    []ExportedReport   `json:"reports" doc:"对题目的纠错"`
 	Papers     []ExportedPaper    `json:"papers" doc:"历次答题"`
 }
 
@@ -53,6 +55,15 @@ type ExportedStanding struct {
 	FirstAt    int64   `json:"first_at"`
 	FinishedAt int64   `json:"finished_at"`
 	ChangedAt  int64   `json:"changed_at"`
+}
+
+// ExportedPractice is what a worker answered of one question in practice.
+type ExportedPractice struct {
+	Question string `json:"question"`
+	Seen     int    `json:"seen" doc:"作答几次"`
+	Wrong    int    `json:"wrong" doc:"答错几次；从错题本里去掉后为 0"`
+	Streak   int    `json:"streak" doc:"连续答对几次"`
+	LastAt   int64  `json:"last_at"`
 }
 
 // ExportedPaper is one sitting.
@@ -110,12 +121,24 @@ func (s *Server) exportHead(ctx context.Context, person int64) (Export, error) {
 	if err != nil {
 		return Export{}, err
 	}
+	practised, err := s.cfg.Play.Practised(ctx, person)
+	if err != nil {
+		return Export{}, err
+	}
+	reported, err := s.exportReports(ctx, person)
+	if err != nil {
+		return Export{}, err
+	}
 	out := Export{
 		ExportedAt: s.cfg.Now(), Identities: append([]string{}, d.Identities...),
 		Person: ExportedPerson{
 			Person: s.person(&d.Viewer), Phone: d.FullPhone, ConsentedAt: d.ConsentedAt, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt,
 		},
 		Sessions: exportSessions(d.Sessions), Standings: make([]ExportedStanding, 0, len(standings)), Papers: []ExportedPaper{},
+		Practice: make([]ExportedPractice, len(practised)), Reports: reported,
+	}
+	for i, row := range practised {
+		out.Practice[i] = ExportedPractice(row)
 	}
 	for _, row := range standings {
 		told, err := s.exportStanding(row)

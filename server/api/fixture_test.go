@@ -204,7 +204,7 @@ func (h *house) serve(change ...func(*api.Config)) {
 	must(h.tb, err)
 	cfg := api.Config{
 		Play: h.play, Catalog: h.catalog, Boards: h.boards, Carrier: h.carrier, Accounts: h.desk, Logins: h.desk, Record: h.db,
-		Rehearsals: rehearsals{h}, Library: h.library, Items: tally.NewItemCache(h.tb.Context(), h.db, h.now), Now: h.now, Demo: true, OperatorKey: operatorKey, Version: "test", Consent: consent, Log: log,
+		Rehearsals: rehearsals{h}, Library: h.library, Practice: play.NewPractice(h.play, h.library), Remarks: h.desk, Items: tally.NewItemCache(h.tb.Context(), h.db, h.now), Now: h.now, Demo: true, OperatorKey: operatorKey, Version: "test", Consent: consent, Log: log,
 		RequestID: func() string { return fmt.Sprintf("request-%d", h.ids.Add(1)) },
 	}
 	for _, c := range change {

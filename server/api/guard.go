@@ -32,6 +32,7 @@ const (
 	reads                // per person; without a person per address
 	writes               // per person
 	exports              // per person; each reads all there is of her
+	reports              // per person; each is for somebody to read
 )
 
 // limits are the token buckets. Behind one factory's address stand 3 000 workers who all log in
@@ -45,6 +46,7 @@ type limits struct {
 	reads    *buckets[int64]      // by person
 	writes   *buckets[int64]      // by person
 	exports  *buckets[int64]      // by person
+	reports  *buckets[int64]      // by person
 	listener *buckets[netip.Addr] // streams opened
 }
 
@@ -58,6 +60,7 @@ func newLimits() limits {
 		reads:    newBuckets[int64](rate{50 * time.Millisecond, 100}),
 		writes:   newBuckets[int64](rate{200 * time.Millisecond, 50}),
 		exports:  newBuckets[int64](rate{30 * time.Second, 5}),
+		reports:  newBuckets[int64](rate{30 * time.Second, 20}),
 		listener: newBuckets[netip.Addr](rate{time.Second, 60}),
 	}
 }
@@ -116,6 +119,8 @@ func (s *Server) spend(r *route, at *call) error {
 		return s.limits.writes.take(v.Person, s.cfg.Now())
 	case r.limit == exports:
 		return s.limits.exports.take(v.Person, s.cfg.Now())
+	case r.limit == reports:
+		return s.limits.reports.take(v.Person, s.cfg.Now())
 	}
 	return s.limits.reads.take(v.Person, s.cfg.Now())
 }

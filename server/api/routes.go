@@ -28,7 +28,7 @@ type route struct {
 
 // routes is the whole contract: who may call what, and how much of it.
 func (s *Server) routes() []*route {
-	return slices.Concat(s.workerRoutes(), s.operatorRoutes(), s.bankRoutes(), s.uploadRoutes())
+	return slices.Concat(s.workerRoutes(), s.practiceRoutes(), s.operatorRoutes(), s.bankRoutes(), s.uploadRoutes())
 }
 
 func (s *Server) workerRoutes() []*route {
@@ -57,11 +57,23 @@ func (s *Server) workerRoutes() []*route {
 		{http.MethodGet, v1 + "/papers/{id}", worker, reads, 0, plain(s.paper, paperDoc), ""},
 		{http.MethodPut, v1 + "/papers/{id}/answers", worker, writes, large, plain(s.save, saveDoc), ""},
 		{http.MethodPost, v1 + "/papers/{id}/submit", worker, writes, large, plain(s.submit, submitDoc), ""},
+		{http.MethodPost, v1 + "/papers/{id}/reports", worker, reports, small, silent("report", "对看过解析的题目纠错", s.report), ""},
 
 		{http.MethodGet, in + "/boards/people", worker, reads, 0, plain(s.boardPeople, boardPeopleDoc), ""},
 		{http.MethodGet, in + "/boards/me", worker, reads, 0, typed("board-me", "我在各级排行榜上的位置", s.boardMe), ""},
 		{http.MethodGet, in + "/boards/units", worker, reads, 0, plain(s.boardUnits, boardUnitsDoc), ""},
 		{http.MethodGet, in + "/boards/stream", public, reads, 0, stream(s.boardStream, boardStreamDoc), ""},
+	}
+}
+
+func (s *Server) practiceRoutes() []*route {
+	const practice = "/api/v1/practice"
+	return []*route{
+		{http.MethodGet, practice, worker, reads, 0, typed("practice", "可以练习的法律和题库", s.practiceTopics), ""},
+		{http.MethodPost, practice + "/questions", worker, reads, small, typed("practice-questions", "抽题练习：没做过的和做错的在先", s.practiceQuestions), ""},
+		{http.MethodPost, practice + "/answers", worker, writes, large, typed("practice-answer", "作答一题，随即得到答案、解析和法条", s.practiceAnswer), ""},
+		{http.MethodGet, practice + "/wrong", worker, reads, 0, typed("practice-wrong", "错题本：做错过，此后还没有连续答对两次的题", s.practiceWrong), ""},
+		{http.MethodDelete, practice + "/wrong/{question}", worker, writes, 0, silent("practice-forget", "从错题本里去掉一题", s.forgetWrong), ""},
 	}
 }
 

@@ -98,7 +98,7 @@ func TestAnothersPaper(t *testing.T) {
 		}
 		asked++
 		none := strings.ReplaceAll(o.path, "{id}", "4611686018427387904")
-		body := map[string]any{"seq": 1, "answers": right(p)}
+		body := map[string]any{"seq": 1, "answers": right(p), "question": p.Questions[0].ID, "text": "错了"}
 		foreign := problem(t, h.ask(o.method, concrete(o.path, p), other, body))
 		absent := problem(t, h.ask(o.method, none, other, body))
 		foreign.RequestID, absent.RequestID = "", ""
