@@ -83,8 +83,18 @@ export async function loadVersion(): Promise<Version> {
   return session.version
 }
 
-/** loadPerson returns who is logged in, or null. A browser with no session has nobody; WeChat knows everybody. */
-export async function loadPerson(): Promise<Person | null> {
+let asking: Promise<Person | null> | null = null
+
+/**
+ * loadPerson returns who is logged in, or null. A browser with no session has nobody; WeChat knows everybody.
+ * Pages that ask at the same time share one answer: WeChat counts log-ins.
+ */
+export function loadPerson(): Promise<Person | null> {
+  asking ??= findPerson().finally(() => { asking = null })
+  return asking
+}
+
+async function findPerson(): Promise<Person | null> {
   if (session.person) return session.person
   if (session.token) {
     try {
