@@ -25,6 +25,7 @@ type Result struct {
 	Finished   int64
 	ByDeadline bool                    // finished by the deadline, with the saved answers
 	Review     []quiz.ReviewedQuestion // nil unless the review rule allows it now
+	Sheet      *quiz.Sheet             // what was asked; nil without Review
 }
 
 // Save is SaveOn from whatever older draft there is: the highest seq wins.
@@ -232,7 +233,7 @@ func (s *Service) result(at *sitting, m quiz.Mark, sub store.Submission, a quiz.
 		Elapsed: m.Elapsed, Finished: m.Finished, ByDeadline: sub.ByDeadline,
 	}
 	if s.reviewable(c) {
-		r.Review = at.sheet.Review(a)
+		r.Review, r.Sheet = at.sheet.Review(a), at.sheet
 	}
 	return r, nil
 }

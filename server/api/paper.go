@@ -20,8 +20,8 @@ type Paper struct {
 	Deadline  int64                `json:"deadline,omitempty" doc:"Unix 毫秒"`
 	Seq       int64                `json:"seq" doc:"最近一次保存的序号"`
 	Resumed   bool                 `json:"resumed" doc:"接着答以前开始的试卷"`
-	Questions []quiz.ShownQuestion `json:"questions"`
-	Answers   quiz.Answers         `json:"answers" doc:"最近一次保存的答案"`
+	Questions []quiz.ShownQuestion `json:"questions" doc:"交卷以后，竞赛规则允许查看解析时才有"`
+	Answers   quiz.Answers         `json:"answers" doc:"最近一次保存的答案；交卷以后为所交的答案，竞赛规则允许查看解析时才有"`
 	Result    *Result              `json:"result,omitempty" doc:"交卷以后才有"`
 }
 
@@ -100,12 +100,28 @@ func (s *Server) paper(c *gin.Context) error {
 		c.JSON(http.StatusOK, openPaper(o))
 		return nil
 	}
-	result := resultOf(r)
-	c.JSON(http.StatusOK, Paper{
-		ID: result.Paper, Contest: result.Contest, State: "finished", ServerNow: s.cfg.Now(),
-		Questions: []quiz.ShownQuestion{}, Answers: quiz.Answers{}, Result: &result,
-	})
+	c.JSON(http.StatusOK, finishedPaper(r, s.cfg.Now()))
 	return nil
+}
+
+// finishedPaper is a paper with its result, and with what was asked and answered where that may be
+// reviewed.
+func finishedPaper(r *play.Result, now int64) Paper {
+	result := resultOf(r)
+	p := Paper{
+		ID: result.Paper, Contest: result.Contest, State: "finished", ServerNow: now,
+		Questions: []quiz.ShownQuestion{}, Answers: quiz.Answers{}, Result: &result,
+	}
+	if r.Sheet == nil {
+		return p
+	}
+	p.Questions = r.Sheet.Show()
+	for _, q := range r.Review {
+		if len(q.Given) > 0 {
+			p.Answers[q.ID] = q.Given
+		}
+	}
+	return p
 }
 
 func (s *Server) save(c *gin.Context) error {

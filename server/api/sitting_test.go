@@ -3,6 +3,7 @@ package api_test
 import (
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -38,13 +39,29 @@ func TestSitting(t *testing.T) {
 	}
 	var done api.Paper
 	h.want(&done, "GET", "/api/v1/papers/"+p.ID, token, nil)
-	if done.State != "finished" || done.Result == nil || done.Result.Points != 100 || done.Questions == nil {
+	if done.State != "finished" || done.Result == nil || done.Result.Points != 100 ||
+		!reflect.DeepEqual(done.Questions, p.Questions) || !reflect.DeepEqual(done.Answers, right(p)) {
 		t.Errorf("finished paper: %+v", done)
 	}
 	var c api.Contest
 	h.want(&c, "GET", "/api/v1/contests/day", token, nil)
 	if c.ChancesLeft == nil || *c.ChancesLeft != 1 || c.State != "open" || c.Paper.Questions != 8 || *c.Pass != 60 {
 		t.Errorf("contest: %+v", c)
+	}
+}
+
+// A finished paper whose contest reviews nothing shows neither what was asked nor what was answered.
+func TestFinishedPaperNotReviewed(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	token := h.worker("王小芳", factoryA)
+	p := h.begin("free", token)
+	var r api.Result
+	h.want(&r, "POST", submitPath(p), token, submission{right(p)})
+	var done api.Paper
+	h.want(&done, "GET", "/api/v1/papers/"+p.ID, token, nil)
+	if done.State != "finished" || done.Questions == nil || len(done.Questions)+len(done.Answers)+len(done.Result.Review) > 0 {
+		t.Errorf("finished paper: %+v", done)
 	}
 }
 

@@ -639,6 +639,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/papers/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 对看过解析的题目纠错 */
+        post: operations["report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/papers/{id}/submit": {
         parameters: {
             query?: never;
@@ -651,6 +668,91 @@ export interface paths {
         /** 交卷；重复提交得到第一次的结果 */
         post: operations["submit"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以练习的法律和题库 */
+        get: operations["practice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practice/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 作答一题，随即得到答案、解析和法条 */
+        post: operations["practice-answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practice/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 抽题练习：没做过的和做错的在先 */
+        post: operations["practice-questions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practice/wrong": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 错题本：做错过，此后还没有连续答对两次的题 */
+        get: operations["practice-wrong"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practice/wrong/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 从错题本里去掉一题 */
+        delete: operations["practice-forget"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1054,6 +1156,17 @@ export interface components {
             article: string;
             law: string;
         };
+        ClosedBank: {
+            id: string;
+            /** @description 可以直接显示给职工的原因 */
+            reason: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description 何时可以练习，Unix 毫秒
+             */
+            until: number;
+        };
         Contest: {
             /** @description 参赛对象 */
             audience: string;
@@ -1126,6 +1239,10 @@ export interface components {
             /** @description 历次答题 */
             papers: components["schemas"]["ExportedPaper"][];
             person: components["schemas"]["ExportedPerson"];
+            /** @description 练习过的题目 */
+            practice: components["schemas"]["ExportedPractice"][];
+            /** @description 对题目的纠错 */
+            reports: components["schemas"]["ExportedReport"][];
             /** @description 历次登录 */
             sessions: components["schemas"]["ExportedSession"][];
             /** @description 各竞赛的排名成绩 */
@@ -1218,6 +1335,38 @@ export interface components {
             unit?: components["schemas"]["Unit"];
             /** Format: int64 */
             updated_at: number;
+        };
+        ExportedPractice: {
+            /** Format: int64 */
+            last_at: number;
+            question: string;
+            /**
+             * Format: int64
+             * @description 作答几次
+             */
+            seen: number;
+            /**
+             * Format: int64
+             * @description 连续答对几次
+             */
+            streak: number;
+            /**
+             * Format: int64
+             * @description 答错几次；从错题本里去掉后为 0
+             */
+            wrong: number;
+        };
+        ExportedReport: {
+            contest: string;
+            /** Format: int64 */
+            created_at: number;
+            question: string;
+            /**
+             * @description open：还没有处理
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "declined";
+            text: string;
         };
         ExportedSession: {
             channel: string;
@@ -1421,7 +1570,7 @@ export interface components {
             text: string;
         };
         Paper: {
-            /** @description 最近一次保存的答案 */
+            /** @description 最近一次保存的答案；交卷以后为所交的答案，竞赛规则允许查看解析时才有 */
             answers: {
                 [key: string]: string[];
             };
@@ -1432,6 +1581,7 @@ export interface components {
              */
             deadline?: number;
             id: string;
+            /** @description 交卷以后，竞赛规则允许查看解析时才有 */
             questions: components["schemas"]["ShownQuestion"][];
             /** @description 交卷以后才有 */
             result?: components["schemas"]["Result"];
@@ -1498,6 +1648,102 @@ export interface components {
             /** @description 未选单位时没有 */
             unit?: components["schemas"]["Unit"];
         };
+        PracticeAsk: {
+            /** @description 条文，如 第七条 */
+            article?: string;
+            /** @description 题库 id；不写为所有题库 */
+            bank?: string;
+            /**
+             * Format: int64
+             * @description 几题，默认 10
+             */
+            count?: number;
+            /** @description 法律简称；不写为所有法律 */
+            law?: string;
+            /** @description 只要错题本里的 */
+            wrong_only?: boolean;
+        };
+        PracticeBank: {
+            /** @description 各题型的题数 */
+            by_kind: {
+                [key: string]: number;
+            };
+            id: string;
+            /** @description 整个题库所依据的法律，如有 */
+            law?: string;
+            /** Format: int64 */
+            questions: number;
+            title: string;
+        };
+        PracticeDrawn: {
+            /** @description 可能少于所要的题数，也可能没有 */
+            items: components["schemas"]["PracticeQuestion"][];
+        };
+        PracticeGiven: {
+            /** @description 选项 id；填空题为所填文字 */
+            answer: string[];
+            question: string;
+            /** Format: int64 */
+            revision: number;
+        };
+        PracticeLaw: {
+            /** @description 各题型的题数 */
+            by_kind: {
+                [key: string]: number;
+            };
+            law: string;
+            /** Format: int64 */
+            questions: number;
+        };
+        PracticeQuestion: {
+            bank: string;
+            /** Format: int64 */
+            blanks?: number;
+            id: string;
+            /** @description 在错题本里 */
+            in_book: boolean;
+            kind: string;
+            kind_name: string;
+            /** @description 所依据的第一部法律 */
+            law: string;
+            options?: components["schemas"]["ShownOption"][];
+            /** Format: double */
+            points: number;
+            /**
+             * Format: int64
+             * @description 作答时原样送回
+             */
+            revision: number;
+            stem: string;
+        };
+        PracticeReview: {
+            accepted?: string[][];
+            citations: components["schemas"]["Citation"][];
+            correct: boolean;
+            explanation: string;
+            /** Format: double */
+            full: number;
+            given?: string[];
+            id: string;
+            /** @description 在错题本里：答错过，此后还没有连续答对两次 */
+            in_book: boolean;
+            key?: string[];
+            /** Format: double */
+            points: number;
+            /**
+             * Format: int64
+             * @description 连续答对几次
+             */
+            streak: number;
+        };
+        PracticeTopics: {
+            /** @description 可以练习的题库 */
+            banks: components["schemas"]["PracticeBank"][];
+            /** @description 现在不能练习的题库：有竞赛正从中抽题 */
+            closed: components["schemas"]["ClosedBank"][];
+            /** @description 可以练习的法律，题目多的在前 */
+            laws: components["schemas"]["PracticeLaw"][];
+        };
         Problem: {
             /** @description 稳定的错误代码 */
             code: string;
@@ -1517,6 +1763,12 @@ export interface components {
             /** @description 如 body.name */
             location: string;
             message: string;
+        };
+        QuestionReport: {
+            /** @description 题目 id */
+            question: string;
+            /** @description 哪里有错；对同一道题再写，以后写的为准 */
+            text: string;
         };
         Readiness: {
             /**
@@ -1617,12 +1869,20 @@ export interface components {
             };
             /**
              * Format: int64
+             * @description 可选：所依据的暂存序号；记录中已有更新的暂存时不覆盖，答复的 seq 即为记录中的序号
+             */
+            base?: number;
+            /**
+             * Format: int64
              * @description 从 1 递增，大者为准
              */
             seq: number;
         };
         Saved: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 记录中暂存的序号；不等于所发的 seq 时，这次没有覆盖，应取回后再存
+             */
             seq: number;
             /**
              * Format: int64
@@ -2131,6 +2391,56 @@ export interface components {
             code: string;
             /** @description 设备标识 */
             device?: string;
+        };
+        WrongBook: {
+            /** @description 最近作答的在前 */
+            items: components["schemas"]["WrongQuestion"][];
+            /**
+             * Format: int64
+             * @description 现在可以练习的错题数，可能多于所列
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description 因所在题库有竞赛正在进行而暂不显示的错题数
+             */
+            waiting: number;
+        };
+        WrongQuestion: {
+            bank: string;
+            /** Format: int64 */
+            blanks?: number;
+            id: string;
+            /** @description 在错题本里 */
+            in_book: boolean;
+            kind: string;
+            kind_name: string;
+            /**
+             * Format: int64
+             * @description 最近一次作答，Unix 毫秒
+             */
+            last_at: number;
+            /** @description 所依据的第一部法律 */
+            law: string;
+            options?: components["schemas"]["ShownOption"][];
+            /** Format: double */
+            points: number;
+            /**
+             * Format: int64
+             * @description 作答时原样送回
+             */
+            revision: number;
+            stem: string;
+            /**
+             * Format: int64
+             * @description 此后连续答对几次
+             */
+            streak: number;
+            /**
+             * Format: int64
+             * @description 答错几次
+             */
+            wrong: number;
         };
         WrongText: {
             /**
@@ -3571,6 +3881,39 @@ export interface operations {
             };
         };
     };
+    report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionReport"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     submit: {
         parameters: {
             query?: never;
@@ -3594,6 +3937,164 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Result"];
                 };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    practice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeTopics"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "practice-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PracticeGiven"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeReview"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "practice-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PracticeAsk"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeDrawn"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "practice-wrong": {
+        parameters: {
+            query?: {
+                /** @description 最多列出几题，默认 50 */
+                limit?: number;
+                /** @description 从第几题起 */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrongBook"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "practice-forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 错误 */
             default: {
