@@ -50,6 +50,7 @@ type docx struct {
 	bad       *refusal // why reading stopped
 
 	paragraphs []*paragraph // those being read, a text box inside another
+	spare      *paragraph   // one that was read, to be used again: a file may hold very many
 	table      *docxTable   // the one being read; nil outside tables
 	run        docxRun
 	skipped    int // depth of what is left out: deleted text, the second form of a text box

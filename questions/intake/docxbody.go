@@ -44,6 +44,15 @@ func (d *docx) top() *paragraph {
 	return d.paragraphs[len(d.paragraphs)-1]
 }
 
+func (d *docx) newParagraph() *paragraph {
+	p := d.spare
+	if p == nil {
+		return &paragraph{}
+	}
+	d.spare, *p = nil, paragraph{}
+	return p
+}
+
 func (d *docx) startTable(e xml.StartElement) bool {
 	switch e.Name.Local {
 	case "tbl":
@@ -70,7 +79,7 @@ func (d *docx) startParagraph(e xml.StartElement) bool {
 	p := d.top()
 	switch e.Name.Local {
 	case "p":
-		d.paragraphs = append(d.paragraphs, &paragraph{})
+		d.paragraphs = append(d.paragraphs, d.newParagraph())
 	case "pStyle":
 		if p != nil {
 			p.style = attribute(e, "val")
@@ -147,6 +156,7 @@ func (d *docx) endParagraph() {
 		return
 	}
 	d.paragraphs = d.paragraphs[:len(d.paragraphs)-1]
+	d.spare = p
 	text := d.numbering.label(p) + p.text.String()
 	inBox := len(d.paragraphs) > 0
 	if d.table == nil && !inBox {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -139,8 +140,10 @@ func allocated() uint64 {
 	return m.HeapAlloc
 }
 
-// peakWhile runs f and returns the most heap seen on the way, looked at every few milliseconds.
+// peakWhile runs f and returns the most heap seen on the way, looked at every few milliseconds. Garbage
+// is collected early, for else it might grow as large as everything the tests hold.
 func peakWhile(f func()) uint64 {
+	defer debug.SetGCPercent(debug.SetGCPercent(20))
 	done, most := make(chan struct{}), uint64(0)
 	go func() { defer close(done); f() }()
 	look := time.NewTicker(4 * time.Millisecond)
