@@ -56,10 +56,12 @@ func (db *DB) PersonByIdentity(ctx context.Context, kind, subject string) (Perso
 	return p, translate(err)
 }
 
-// SealedIdentity returns the sealed platform id of a person's identity of a kind, or a NotFound error.
+// SealedIdentity returns the sealed platform id of a person's identities of a kind, "" if none of them has one, or
+// a NotFound error if there are none.
 func (db *DB) SealedIdentity(ctx context.Context, person int64, kind string) (string, error) {
 	var sealed string
-	row := db.row(ctx, `SELECT sealed FROM identity WHERE person = $1 AND kind = $2`, person, kind)
+	row := db.row(ctx, `SELECT sealed FROM identity WHERE person = $1 AND kind = $2
+		ORDER BY sealed DESC LIMIT 1`, person, kind)
 	err := row.Scan(&sealed)
 	return sealed, translate(err)
 }

@@ -71,6 +71,7 @@ func suite(t *testing.T, open func(t *testing.T) *record) {
 		"what is held of a person":            whatIsHeld,
 		"what is practised":                   whatIsPractised,
 		"reports of questions":                reportsOfQuestions,
+		"what may be used once":               usedOnce,
 		"units and scenes":                    unitsAndScenes,
 		"units read beside a write":           unitsReadBesideAWrite,
 		"banks and their questions":           banksAndItems,

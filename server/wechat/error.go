@@ -14,6 +14,7 @@ const (
 	InvalidCode      Code = "code_invalid"       // the log-in code is malformed, expired or used: call wx.login again
 	InvalidPhoneCode Code = "phone_code_invalid" // the phone code is malformed, expired, used or another app's: ask again
 	Blocked          Code = "blocked"            // WeChat finds this person a high risk and will not log them in
+	Snapshot         Code = "snapshot"           // WeChat shows a snapshot page, where everybody is a virtual person
 	Inactive         Code = "openid_inactive"    // the person has not opened the mini-program within two hours
 	BadInput         Code = "input_invalid"      // outside the platform's bounds, by our check or by its own
 	Busy             Code = "busy"               // a quota or our own queue is full: come back after RetryAfter
@@ -24,7 +25,7 @@ const (
 // Error is every failure of this package. It is safe to log and to wrap: it holds no foreign text
 // beyond WeChat's request id and, for errcode 40164, the address WeChat saw us come from.
 type Error struct {
-	Call       string        // login, token, phone, text, qrcode or risk; token when no access token was to be had
+	Call       string        // login, oauth, token, phone, text, qrcode or risk; token when no access token was to be had
 	Code       Code          // what to do
 	ErrCode    int           // WeChat's own errcode; 0 if it gave none
 	Rid        string        // WeChat's request id for asking its support; often empty
@@ -56,6 +57,7 @@ func (e *Error) Unwrap() error { return e.cause }
 // The names of calls in errors and logs.
 const (
 	callLogin = "login"
+	callOAuth = "oauth"
 	callToken = "token"
 	callPhone = "phone"
 	callText  = "text"
@@ -95,7 +97,7 @@ func codeOf(call string, errcode int) Code {
 		45002: // content too long
 		return BadInput
 	case errTokenWrong, errTokenForged, errTokenOld:
-		if call == callToken || call == callLogin {
+		if call == callToken || call == callLogin || call == callOAuth {
 			return Misconfigured
 		}
 		return Unavailable

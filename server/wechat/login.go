@@ -11,26 +11,32 @@ import (
 	"github.com/silenceper/wechat/v2/util"
 )
 
-// codePattern is what codes of wx.login and of getPhoneNumber look like.
+// codePattern is what codes of wx.login, of getPhoneNumber and of an official account look like.
 var codePattern = regexp.MustCompile(`^[A-Za-z0-9_-]{8,128}$`)
 
 // Login implements Platform.
 func (c *Client) Login(ctx context.Context, code string) (Identity, error) {
+	return c.redeem(ctx, callLogin, code, c.exchange)
+}
+
+// redeem spends a log-in code by exchange, which sends it: once, unless the gate was full.
+func (c *Client) redeem(ctx context.Context, call, code string,
+	exchange func(ctx context.Context, code string) (Identity, error)) (Identity, error) {
 	if !codePattern.MatchString(code) {
-		return Identity{}, c.refuse(callLogin, InvalidCode, "the code is malformed and was not sent")
+		return Identity{}, c.refuse(call, InvalidCode, "the code is malformed and was not sent")
 	}
 	if !c.spent.claim(code) {
-		return Identity{}, c.refuse(callLogin, InvalidCode, "the code was sent before and is not sent again")
+		return Identity{}, c.refuse(call, InvalidCode, "the code was sent before and is not sent again")
 	}
 	ctx, cancel := c.open(ctx)
 	defer cancel()
 	if err := c.gate.pass(ctx); err != nil {
 		c.spent.release(code)
-		return Identity{}, c.finish(translate(callLogin, err))
+		return Identity{}, c.finish(translate(call, err))
 	}
-	who, err := c.exchange(ctx, code)
+	who, err := exchange(ctx, code)
 	if err != nil {
-		return Identity{}, c.finish(translate(callLogin, err))
+		return Identity{}, c.finish(translate(call, err))
 	}
 	return who, nil
 }

@@ -1,5 +1,5 @@
-// Package wechat is the WeChat mini-program platform: log-in, phone numbers, text checks,
-// mini-program codes and risk ranks.
+// Package wechat is the WeChat platform: of a mini-program log-in, phone numbers, text checks,
+// mini-program codes and risk ranks; of an official account log-in.
 //
 // It stands in front of github.com/silenceper/wechat/v2, which is never called from elsewhere. What
 // the SDK leaves open is closed here: every call ends within Config.Timeout, reads at most 1 MB,
@@ -11,7 +11,7 @@ package wechat
 
 import "context"
 
-// Platform is what the server asks of WeChat. Client is the real one.
+// Platform is what the server asks of WeChat for a mini-program. Client is the real one.
 //
 // All calls return an *Error on failure. Besides the codes named at each call, any of them may fail
 // with Busy or Unavailable (try again after RetryAfter) or Misconfigured (an operator must act).
@@ -45,7 +45,7 @@ var _ Platform = (*Client)(nil)
 
 // Identity is a worker as WeChat knows them.
 type Identity struct {
-	OpenID  string // who this is within our mini-program; never empty
+	OpenID  string // who this is within our mini-program or official account; never empty
 	UnionID string // who this is across an Open Platform account; empty where none is bound
 }
 

@@ -68,8 +68,8 @@ CREATE INDEX person_updated ON person (updated_at);
 CREATE INDEX person_rehearsal ON person (rehearsal) WHERE rehearsal <> '';
 
 CREATE TABLE identity (
-    kind    TEXT   NOT NULL, -- wechat, roster, demo, rehearsal
-    subject TEXT   NOT NULL, -- keyed hash of the openid, roster entry or demo name
+    kind    TEXT   NOT NULL, -- wechat, oauth, roster, demo, rehearsal
+    subject TEXT   NOT NULL, -- keyed hash of the openid or unionid, roster entry or demo name
     person  BIGINT NOT NULL REFERENCES person (id),
     sealed  TEXT   NOT NULL, -- the openid, sealed, where the platform must be called with it
     PRIMARY KEY (kind, subject)
@@ -336,3 +336,9 @@ CREATE TABLE report (
     UNIQUE (person, question)
 );
 CREATE INDEX report_state ON report (state, created_at);
+
+-- What may be used once, such as the state of a log-in under way: used already, until it would have lapsed.
+CREATE TABLE spent (
+    name  TEXT   NOT NULL PRIMARY KEY,
+    until BIGINT NOT NULL
+);

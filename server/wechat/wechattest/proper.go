@@ -31,6 +31,8 @@ func (s *Server) proper(w http.ResponseWriter, asked *request) {
 	switch asked.endpoint {
 	case Login:
 		answer = s.login(asked)
+	case OAuth:
+		answer = s.oauth(asked)
 	case Token:
 		answer = s.stable(asked)
 	case Phone:
@@ -61,34 +63,79 @@ func failed(errcode int) reply {
 	return reply{"errcode": errcode, "errmsg": "it failed, rid: 6629f4a1-0b1c2d3e-4f506172"}
 }
 
-// login insists on the four parameters, each once: a pasted-in "&appid=" shows up here.
+// codeName is the parameter a log-in code comes in.
+func codeName(endpoint Endpoint) string {
+	if endpoint == OAuth {
+		return "code"
+	}
+	return "js_code"
+}
+
+// login answers the mini-program's log-in.
 func (s *Server) login(asked *request) reply {
-	want := map[string]string{"appid": AppID, "secret": AppSecret, "grant_type": "authorization_code"}
-	for name, value := range want {
-		if got := asked.query[name]; len(got) != 1 || got[0] != value {
-			return failed(40013)
-		}
-	}
-	code := asked.query.Get("js_code")
-	if asked.method != http.MethodGet || len(asked.query) != 4 || len(asked.query["js_code"]) != 1 || len(asked.body) != 0 {
-		return failed(40029)
-	}
-	if asked.spent {
-		return failed(40163)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	who, ok := s.people[code]
-	if !ok {
-		who = Person{OpenID: "o" + digest("openid", code)[:27]}
+	who, code, refused := s.identify(asked, AppID, AppSecret)
+	if refused != nil {
+		return refused
 	}
 	key := base64.StdEncoding.EncodeToString([]byte(digest("session", code)[:16]))
-	s.handed = append(s.handed, key, who.OpenID)
+	s.hand(key, who.OpenID)
 	answer := reply{"openid": who.OpenID, "session_key": key}
 	if who.UnionID != "" {
 		answer["unionid"] = who.UnionID
 	}
 	return answer
+}
+
+// oauth answers the official account's log-in.
+func (s *Server) oauth(asked *request) reply {
+	who, code, refused := s.identify(asked, OfficialID, OfficialSecret)
+	if refused != nil {
+		return refused
+	}
+	token, refresh := digest("oauth", code), digest("refresh", code)
+	s.hand(token, refresh, who.OpenID)
+	answer := reply{
+		"access_token": token, "expires_in": 7200, "refresh_token": refresh, "openid": who.OpenID, "scope": "snsapi_userinfo",
+	}
+	if who.UnionID != "" {
+		answer["unionid"] = who.UnionID
+	}
+	if who.Snapshot {
+		answer["is_snapshotuser"] = 1
+	}
+	return answer
+}
+
+// identify says whom a log-in code stands for, or how the call is refused. It insists on the four
+// parameters, each once: a pasted-in "&appid=" shows up here.
+func (s *Server) identify(asked *request, app, secret string) (who Person, code string, refused reply) {
+	want := map[string]string{"appid": app, "secret": secret, "grant_type": "authorization_code"}
+	for name, value := range want {
+		if got := asked.query[name]; len(got) != 1 || got[0] != value {
+			return Person{}, "", failed(40013)
+		}
+	}
+	codes := asked.query[codeName(asked.endpoint)]
+	if asked.method != http.MethodGet || len(asked.query) != 4 || len(codes) != 1 || len(asked.body) != 0 {
+		return Person{}, "", failed(40029)
+	}
+	if asked.spent {
+		return Person{}, "", failed(40163)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	who, ok := s.people[codes[0]]
+	if !ok {
+		who = Person{OpenID: "o" + digest("openid", app+codes[0])[:27]}
+	}
+	return who, codes[0], nil
+}
+
+// hand notes secrets that are given out.
+func (s *Server) hand(secrets ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.handed = append(s.handed, secrets...)
 }
 
 // stable is the token endpoint in normal mode: the same token until it is revoked.

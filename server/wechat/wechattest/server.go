@@ -21,6 +21,7 @@ type Endpoint string
 // The endpoints the fake knows.
 const (
 	Login  Endpoint = "/sns/jscode2session"
+	OAuth  Endpoint = "/sns/oauth2/access_token"
 	Token  Endpoint = "/cgi-bin/stable_token"
 	Phone  Endpoint = "/wxa/business/getuserphonenumber"
 	Text   Endpoint = "/wxa/msg_sec_check"
@@ -28,10 +29,12 @@ const (
 	Risk   Endpoint = "/wxa/getuserriskrank"
 )
 
-// The account the fake serves. The secret holds what a URL must have escaped.
+// The mini-program and the official account the fake serves. The secrets hold what a URL must have escaped.
 const (
-	AppID     = "wxfake0123456789ab"
-	AppSecret = "s3cret&appid=wxEVIL#of+the/fake%41"
+	AppID          = "wxfake0123456789ab"
+	AppSecret      = "s3cret&appid=wxEVIL#of+the/fake%41"
+	OfficialID     = "wxfake0fficial00cd"
+	OfficialSecret = "0fficial&code=EVIL#of+the/fake%42"
 )
 
 // Server is the fake. Unless told otherwise it answers as WeChat does when all is well: a code
@@ -59,8 +62,9 @@ type Server struct {
 
 // Person is who a log-in code stands for.
 type Person struct {
-	OpenID  string
-	UnionID string // "" for none
+	OpenID   string
+	UnionID  string // "" for none
+	Snapshot bool   // of a snapshot page; official accounts only
 }
 
 // Open starts a fake that stops when the test ends.
@@ -153,11 +157,11 @@ func (s *Server) Codes() []string {
 	return slices.Clone(s.codes)
 }
 
-// Secrets returns every access token, session_key and openid given out, and the AppSecret.
+// Secrets returns every access token, session_key and openid given out, and the AppSecrets.
 func (s *Server) Secrets() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append(slices.Clone(s.handed), AppSecret)
+	return append(slices.Clone(s.handed), AppSecret, OfficialSecret)
 }
 
 // serve reads the whole request first: a code is consumed by arriving, whatever is answered.
@@ -180,8 +184,8 @@ func (s *Server) record(asked *request) Answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls[asked.endpoint]++
-	if asked.endpoint == Login {
-		code := asked.query.Get("js_code")
+	if asked.endpoint == Login || asked.endpoint == OAuth {
+		code := asked.query.Get(codeName(asked.endpoint))
 		asked.spent = s.used[code]
 		s.used[code] = true
 		s.codes = append(s.codes, code)
