@@ -145,6 +145,15 @@ func TestBankImportConflictWritesNothing(t *testing.T) {
 	if _, stdout, _ := command(t, "bank", "list", "--data", data); strings.Contains(stdout, "yi\t") {
 		t.Errorf("the refused file left a bank: %s", stdout)
 	}
+	for _, bad := range []string{"一=skip", "1", "1=drop"} {
+		if code, _, stderr := command(t, "bank", "import", "--data", data, "--bank", "yi", "--decide", bad, second); code != exitUsage || !strings.Contains(stderr, "--decide") {
+			t.Errorf("--decide %s: exit %d: %s", bad, code, stderr)
+		}
+	}
+	code, stdout, stderr := command(t, "bank", "import", "--data", data, "--bank", "jia", "--decide", "1=replace:jia-001", second)
+	if code != 0 || !strings.Contains(stdout, "更新 1 题") {
+		t.Errorf("a conflict decided: exit %d: %s%s", code, stdout, stderr)
+	}
 }
 
 func TestBankDiffAndExport(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 	"os/user"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 
 	"lawquiz/questions"
 	"lawquiz/questions/intake"
@@ -15,16 +17,17 @@ import (
 
 type bankImportCmd struct {
 	place
-	DryRun    bool   `help:"只读、只比对，不写入；没有记录时与自带题库比对。"`
-	JSON      bool   `help:"以 JSON 输出结果。"`
-	Questions bool   `help:"与 --json 同用：连同读出的题目一起输出。"`
-	Bank      string `help:"收入哪个题库（编号，如 shi-nvzhigong）；没有就新建。" placeholder:"编号"`
-	Title     string `help:"新建题库的名称。" placeholder:"名称"`
-	Law       string `help:"新建题库主要依据的法律（简称）。" placeholder:"法律"`
-	Clean     bool   `help:"只收入没有任何疑问的题；不写则收入全部完整的题，有矛盾未决的整个文件不收。"`
-	Update    string `help:"遇到已有的题怎样更新：id 按题目编号，number 按题号；不写则从不改动已有的题。" enum:",id,number" default:"" placeholder:"id|number"`
-	Publish   bool   `help:"收入后即发布，竞赛可以抽到；不写则为待审。"`
-	Author    string `help:"记在案上的导入人；不写则为登录系统的用户名。" placeholder:"姓名或岗位"`
+	DryRun    bool     `help:"只读、只比对，不写入；没有记录时与自带题库比对。"`
+	JSON      bool     `help:"以 JSON 输出结果。"`
+	Questions bool     `help:"与 --json 同用：连同读出的题目一起输出。"`
+	Bank      string   `help:"收入哪个题库（编号，如 shi-nvzhigong）；没有就新建。" placeholder:"编号"`
+	Title     string   `help:"新建题库的名称。" placeholder:"名称"`
+	Law       string   `help:"新建题库主要依据的法律（简称）。" placeholder:"法律"`
+	Clean     bool     `help:"只收入没有任何疑问的题；不写则收入全部完整的题，有矛盾未决的整个文件不收。"`
+	Update    string   `help:"遇到已有的题怎样更新：id 按题目编号，number 按题号；不写则从不改动已有的题。" enum:",id,number" default:"" placeholder:"id|number"`
+	Decide    []string `help:"对有矛盾或重复的题逐题决定，如 9=skip（跳过）、12=take（照收）、15=replace 或 15=replace:ldf-003（作为那道题的新修订）；只能用于一个文件。" placeholder:"题序=决定"`
+	Publish   bool     `help:"收入后即发布，竞赛可以抽到；不写则为待审。"`
+	Author    string   `help:"记在案上的导入人；不写则为登录系统的用户名。" placeholder:"姓名或岗位"`
 
 	Files []string `arg:"" help:"题库文件，可以写多个。"`
 }
@@ -34,6 +37,10 @@ type bankImportCmd struct {
 func (c bankImportCmd) Run(w *world) error {
 	if !c.DryRun && c.Bank == "" {
 		return usage{fmt.Errorf("要写明收入哪个题库：加 --bank 编号；只看结果不写入则加 --dry-run")}
+	}
+	decisions, err := c.decisions()
+	if err != nil {
+		return err
 	}
 	s, err := c.open(w)
 	if err != nil {
@@ -49,7 +56,7 @@ func (c bankImportCmd) Run(w *world) error {
 	unread := slices.ContainsFunc(previews, refusedWhole)
 	var outcomes []library.Outcome
 	if !c.DryRun && !unread {
-		if outcomes, err = c.accept(w, s, previews); err != nil {
+		if outcomes, err = c.accept(w, s, previews, decisions); err != nil {
 			return err
 		}
 	}
@@ -90,10 +97,10 @@ func refusedWhole(p *library.Preview) bool {
 }
 
 // accept takes the files in one after the other, each in one transaction.
-func (c bankImportCmd) accept(w *world, s *shelf, previews []*library.Preview) ([]library.Outcome, error) {
+func (c bankImportCmd) accept(w *world, s *shelf, previews []*library.Preview, decisions map[int]library.Decision) ([]library.Outcome, error) {
 	how := library.Acceptance{
 		Bank: c.Bank, Title: c.Title, Law: c.Law, Which: library.All, Update: library.Update(c.Update),
-		Status: questions.Candidate, Author: c.author(),
+		Decisions: decisions, Status: questions.Candidate, Author: c.author(),
 	}
 	if c.Clean {
 		how.Which = library.OnlyClean
@@ -111,11 +118,29 @@ func (c bankImportCmd) accept(w *world, s *shelf, previews []*library.Preview) (
 			for _, done := range previews[:i] {
 				fmt.Fprintf(w.stderr, "%s 已经收入\n", done.File)
 			}
-			return nil, usage{fmt.Errorf("%w\n以上为 %s 未收入的原因；可先改好文件，或加 --clean 只收没有疑问的题", refused(p.File, err), p.File)}
+			return nil, usage{fmt.Errorf("%w\n以上为 %s 未收入的原因；可先改好文件，或用 --decide 逐题决定，或加 --clean 只收没有疑问的题", refused(p.File, err), p.File)}
 		}
 		outcomes = append(outcomes, o)
 	}
 	return outcomes, nil
+}
+
+// decisions reads --decide.
+func (c bankImportCmd) decisions() (map[int]library.Decision, error) {
+	if len(c.Decide) > 0 && len(c.Files) > 1 {
+		return nil, usage{fmt.Errorf("--decide 按题序决定，一次只能导入一个文件")}
+	}
+	out := make(map[int]library.Decision, len(c.Decide))
+	for _, text := range c.Decide {
+		number, what, _ := strings.Cut(text, "=")
+		do, id, _ := strings.Cut(what, ":")
+		n, err := strconv.Atoi(number)
+		if err != nil || n < 1 || !slices.Contains([]library.Do{library.Take, library.Skip, library.Replace}, library.Do(do)) {
+			return nil, usage{fmt.Errorf("看不懂 --decide %s：请写成 9=skip、12=take、15=replace 或 15=replace:题目编号", text)}
+		}
+		out[n] = library.Decision{Do: library.Do(do), ID: id}
+	}
+	return out, nil
 }
 
 // author is who is recorded: as told, or the system's user.
