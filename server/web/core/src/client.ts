@@ -1,4 +1,4 @@
-import type { Answers, Registration, Spent } from './api'
+import type { Answers, PracticeAsk, Registration, Spent } from './api'
 import { carry, type Reply } from './call'
 import type { ServerClock } from './clock'
 import { Etags } from './etags'
@@ -63,6 +63,17 @@ export class Client {
   /** Hands a paper in. The same body may be sent any number of times; the first result stands. */
   submit = (id: string, body: { answers: Answers; spent?: Spent }) =>
     this.call('post', '/api/v1/papers/{id}/submit', { path: { id }, body }, patience.long)
+
+  /** Says what is wrong with a question of a paper whose key was shown; of one question the last words count. */
+  report = (id: string, body: { question: string; text: string }) =>
+    this.call('post', '/api/v1/papers/{id}/reports', { path: { id }, body })
+
+  practice = () => this.call('get', '/api/v1/practice', {})
+  practiceQuestions = (body: PracticeAsk) => this.call('post', '/api/v1/practice/questions', { body })
+  /** Answers a question of practice. Every answer counts, the same one sent again too. */
+  practiceAnswer = (body: Body<'/api/v1/practice/answers', 'post'>) => this.call('post', '/api/v1/practice/answers', { body })
+  wrong = (query: { limit?: number; offset?: number }) => this.call('get', '/api/v1/practice/wrong', { query })
+  forgetWrong = (question: string) => this.call('delete', '/api/v1/practice/wrong/{question}', { path: { question } })
 
   boardPeople = (id: string, query: { unit?: string; limit?: number; offset?: number } = {}) =>
     this.call('get', '/api/v1/contests/{id}/boards/people', { path: { id }, query, tagged: true })

@@ -1,107 +1,110 @@
-// Practising: what is asked of the server, and the book of questions once answered wrongly (错题本).
+// Practising (练习): some questions one after another, each explained as soon as it is answered.
 
-import type { ReviewedQuestion, ShownQuestion } from './api'
-import type { Storage } from './platform'
+import type { PracticeAsk, PracticeQuestion, PracticeReview } from './api'
+import type { Client } from './client'
+import { type Problem, problemOf } from './problem'
+import { tapped, written } from './sitting/choose'
 
-/** PracticeLaw is a law one can practise, with how many questions there are on it. */
-export interface PracticeLaw {
-  law: string
-  questions: number
-}
-
-/** PracticeQuestion is a question with the law it is on. */
-export interface PracticeQuestion extends ShownQuestion {
-  law: string
-}
-
-/** Explained is a practised question with its key, shown as soon as it is answered. */
-export type Explained = ReviewedQuestion
-
-/** Mistake is a question in the book. at is the server's time of the last wrong answer. */
-export interface Mistake {
-  id: string
-  law: string
-  stem: string
-  wrong: number
-  /** Right answers in a row since. */
+/** Drilling is what a worker sees while she practises. */
+export interface Drilling {
+  questions: PracticeQuestion[]
+  /** Which question is shown; questions.length when all are done, and while there are none. */
+  index: number
+  /** Her answer to the question shown, so far. */
+  given: string[]
+  /** What the answer was worth, with the key; null until the server has said. */
+  review: PracticeReview | null
+  answered: number
   right: number
-  at: number
+  /** Questions are being drawn. */
+  loading: boolean
+  /** An answer is being marked. */
+  checking: boolean
+  /** Why drawing or marking failed; null if it did not. */
+  problem: Problem | null
+  /** The question shown can no longer be practised: it was changed, or a contest draws from its bank now. */
+  gone: boolean
 }
 
-const enough = 2 // right answers in a row, and a question leaves the book
-const most = 500
-
-/** noted is a book after one more answer: wrong puts a question in front, right often enough takes it out. */
-export function noted(book: readonly Mistake[], question: Pick<PracticeQuestion, 'id' | 'law' | 'stem'>, correct: boolean, at: number): Mistake[] {
-  const there = book.find((m) => m.id === question.id)
-  const others = book.filter((m) => m.id !== question.id)
-  const { id, law, stem } = question
-  if (!correct) return [{ id, law, stem, wrong: (there?.wrong ?? 0) + 1, right: 0, at }, ...others].slice(0, most)
-  if (!there) return others
-  if (there.right + 1 >= enough) return others
-  return book.map((m) => (m.id === id ? { ...m, right: m.right + 1 } : m))
+const nothing: Drilling = {
+  questions: [], index: 0, given: [], review: null, answered: 0, right: 0, loading: false, checking: false, problem: null, gone: false,
 }
 
-/** byLaw counts a book's questions by law, the most first. */
-export function byLaw(book: readonly Mistake[]): PracticeLaw[] {
-  const counts = new Map<string, number>()
-  for (const m of book) counts.set(m.law, (counts.get(m.law) ?? 0) + 1)
-  return [...counts].map(([law, questions]) => ({ law, questions })).sort((a, b) => b.questions - a.questions)
-}
+/** Drill leads through a set of questions. It keeps nothing: what was wrong stands in the server's book. */
+export class Drill {
+  private held = nothing
+  private round = 0
 
-/** Notebook keeps a person's book on the device. Where nothing can be kept it lasts as long as the page. */
-export class Notebook {
-  private readonly key: string
-  private held: Mistake[] = []
-  private broken = false
+  constructor(
+    private readonly client: Pick<Client, 'practiceQuestions' | 'practiceAnswer'>,
+    private readonly ask: PracticeAsk,
+    private readonly changed: (now: Drilling) => void,
+  ) {}
 
-  constructor(private readonly storage: Storage, person: string) {
-    this.key = `lawquiz.mistakes.${person}`
-    this.held = this.read()
+  get state(): Drilling {
+    return this.held
   }
 
-  /** The book, newest mistake first; of one law if one is named. */
-  list(law?: string): Mistake[] {
-    return this.held.filter((m) => law === undefined || m.law === law)
+  get question(): PracticeQuestion | undefined {
+    return this.held.questions[this.held.index]
   }
 
-  note(question: Pick<PracticeQuestion, 'id' | 'law' | 'stem'>, correct: boolean, at: number): void {
-    this.write(noted(this.read(), question, correct, at))
-  }
-
-  remove(id: string): void {
-    this.write(this.read().filter((m) => m.id !== id))
-  }
-
-  clear(): void {
-    this.write([])
-  }
-
-  private write(book: Mistake[]): void {
-    this.held = book
+  /** Draws questions; what was practised before is put away. */
+  async open(): Promise<void> {
+    const round = ++this.round
+    this.tell({ ...nothing, loading: true })
     try {
-      this.storage.set(this.key, JSON.stringify(book))
-      this.broken = false
-    } catch { // full or forbidden: held has it while the page lives
-      this.broken = true
+      const drawn = await this.client.practiceQuestions(this.ask)
+      if (round === this.round) this.tell({ ...nothing, questions: drawn.items })
+    } catch (thrown) {
+      if (round === this.round) this.tell({ ...nothing, problem: problemOf(thrown) })
     }
   }
 
-  /** What is kept, which another page may have changed; what is no book is an empty one. */
-  private read(): Mistake[] {
-    if (this.broken) return this.held
+  choose(option: string): void {
+    if (this.question) this.give(tapped(this.question, this.held.given, option))
+  }
+
+  fill(blank: number, text: string): void {
+    if (this.question) this.give(written(this.question, this.held.given, blank, text))
+  }
+
+  /** Whether there is enough of an answer to be marked: an option, or a text in some blank. */
+  get ready(): boolean {
+    return this.held.given.some((text) => text.trim() !== '')
+  }
+
+  /** Has the answer marked. A second tap changes nothing, for every answer counts. */
+  async check(): Promise<void> {
+    const { question, held, round } = this
+    if (!question || held.review || held.checking || held.gone || !this.ready) return
+    this.tell({ ...held, checking: true, problem: null })
     try {
-      const text = this.storage.get(this.key)
-      if (text === null) return []
-      const book: unknown = JSON.parse(text)
-      return Array.isArray(book) ? book.filter(isMistake) : []
-    } catch {
-      return this.held
+      const review = await this.client.practiceAnswer({ question: question.id, revision: question.revision, answer: held.given })
+      if (round !== this.round) return
+      const right = this.held.right + (review.correct ? 1 : 0)
+      this.tell({ ...this.held, review, checking: false, answered: this.held.answered + 1, right })
+    } catch (thrown) {
+      if (round !== this.round) return
+      const problem = problemOf(thrown)
+      const gone = problem.code === 'revision_stale' || problem.code === 'not_found'
+      this.tell({ ...this.held, problem, gone, checking: false })
     }
   }
-}
 
-function isMistake(value: unknown): value is Mistake {
-  const m = value as Mistake | null
-  return typeof m?.id === 'string' && typeof m.law === 'string' && typeof m.wrong === 'number' && typeof m.right === 'number'
+  /** Goes on, from a question that is explained or gone. */
+  next(): void {
+    const { held } = this
+    if (!held.review && !held.gone) return
+    this.tell({ ...held, index: held.index + 1, given: [], review: null, problem: null, gone: false })
+  }
+
+  private give(given: string[] | null): void {
+    if (given && !this.held.review && !this.held.checking && !this.held.gone) this.tell({ ...this.held, given })
+  }
+
+  private tell(now: Drilling): void {
+    this.held = now
+    this.changed(now)
+  }
 }

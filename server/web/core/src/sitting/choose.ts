@@ -5,23 +5,33 @@ import type { State } from './state'
 
 const longest = 200 // characters of one blank, as the server counts them
 
-/** chooseOption is the answer after a tap on an option, in the order shown; null if there is no such option. */
-export function chooseOption(s: State, question: string, option: string): string[] | null {
-  const asked = find(s, question)
-  if (!asked?.options?.some((o) => o.id === option)) return null
+/** tapped is an answer after a tap on an option, in the order shown; null if there is no such option. */
+export function tapped(asked: ShownQuestion, given: readonly string[], option: string): string[] | null {
+  if (!asked.options?.some((o) => o.id === option)) return null
   if (asked.kind !== 'multiple') return [option]
-  const given = new Set(s.entries[question]?.given ?? [])
-  if (!given.delete(option)) given.add(option)
-  return asked.options.map((o) => o.id).filter((id) => given.has(id))
+  const chosen = new Set(given)
+  if (!chosen.delete(option)) chosen.add(option)
+  return asked.options.map((o) => o.id).filter((id) => chosen.has(id))
 }
 
-/** fillBlank is the answer after a text was written into one blank; what is too long is cut. Null if there is no such blank. */
-export function fillBlank(s: State, question: string, blank: number, text: string): string[] | null {
-  const blanks = find(s, question)?.blanks ?? 0
+/** written is an answer after a text was written into one blank; what is too long is cut. Null if there is no such blank. */
+export function written(asked: ShownQuestion, given: readonly string[], blank: number, text: string): string[] | null {
+  const blanks = asked.blanks ?? 0
   if (blank < 0 || blank >= blanks) return null
-  const given = s.entries[question]?.given ?? []
   const cut = [...text].slice(0, longest).join('')
   return Array.from({ length: blanks }, (_, i) => (i === blank ? cut : given[i] ?? ''))
+}
+
+/** chooseOption is the answer of a sitting after a tap on an option; null if there is no such option. */
+export function chooseOption(s: State, question: string, option: string): string[] | null {
+  const asked = find(s, question)
+  return asked ? tapped(asked, s.entries[question]?.given ?? [], option) : null
+}
+
+/** fillBlank is the answer of a sitting after a text was written into one blank; null if there is no such blank. */
+export function fillBlank(s: State, question: string, blank: number, text: string): string[] | null {
+  const asked = find(s, question)
+  return asked ? written(asked, s.entries[question]?.given ?? [], blank, text) : null
 }
 
 function find(s: State, question: string): ShownQuestion | undefined {
