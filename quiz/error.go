@@ -31,6 +31,7 @@ const (
 	LoginLocked     Code = "login_locked"     // too many wrong tries; RetryAfter says when
 	CodeInvalid     Code = "code_invalid"     // a WeChat code is used up or wrong: fetch a new one
 	AccountBlocked  Code = "account_blocked"  // WeChat or an organiser has blocked the account
+	SnapshotUser    Code = "snapshot_user"    // WeChat shows a snapshot of the page, where everybody is a virtual person
 
 	ContestNotOpen  Code = "contest_not_open" // before its window
 	ContestClosed   Code = "contest_closed"   // after its window
@@ -54,7 +55,7 @@ const (
 var Codes = []Code{
 	Invalid, BodyNotJSON, BodyTooLarge, BodyTooDeep, Unauthenticated, Forbidden, NotFound, RateLimited, Busy,
 	Unavailable, Internal, ConsentRequired, ProfileRequired, ProfileLocked, TextRefused, LoginFailed, LoginLocked,
-	CodeInvalid, AccountBlocked, ContestNotOpen, ContestClosed, QuotaExhausted, NotEligible, BankTooSmall,
+	CodeInvalid, AccountBlocked, SnapshotUser, ContestNotOpen, ContestClosed, QuotaExhausted, NotEligible, BankTooSmall,
 	PaperExpired, PaperFinished, AnswerForeign, AnswerOption, AnswerShape, SubmittedBefore,
 	BankConflict, RevisionStale, UploadsFull, UploadNotReady,
 }

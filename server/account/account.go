@@ -26,13 +26,21 @@ type Platform interface {
 	CheckText(ctx context.Context, openID string, scene wechat.TextScene, text string) (wechat.Verdict, error)
 }
 
+// Official is what log-in asks of an official account (公众号). Failures of Login are *wechat.Error.
+type Official interface {
+	// Authorize returns where a browser is sent to log in, and from where it comes to back with a code and state.
+	Authorize(back, state string) (string, error)
+	Login(ctx context.Context, code string) (wechat.Identity, error)
+}
+
 // Config is what New needs. Record, Sealer and Consent have no useful zero value.
 type Config struct {
-	Record  *store.DB
-	Sealer  *Sealer
-	WeChat  Platform // nil: not configured; WeChat log-in and phone codes are then refused
-	Consent string   // version of the privacy notice in force
-	Demo    bool     // whether anybody may log in by a name alone
+	Record   *store.DB
+	Sealer   *Sealer
+	WeChat   Platform // nil: not configured; WeChat log-in and phone codes are then refused
+	Official Official // nil: not configured; nobody logs in by an official account
+	Consent  string   // version of the privacy notice in force
+	Demo     bool     // whether anybody may log in by a name alone
 
 	SessionLife time.Duration // from log-in to expiry; 0: 60 days
 	Remember    time.Duration // how long the cache trusts what no topic has touched; 0: 10 min
@@ -106,8 +114,9 @@ func (d *Desk) CheckKey(ctx context.Context) error {
 	return nil
 }
 
-// Tidy removes what has lapsed: counts of wrong roster tries. Every server calls it now and then;
-// that several do does no harm.
+// Tidy removes what has lapsed: counts of wrong roster tries, and states of log-ins that were used. Every
+// server calls it now and then; that several do does no harm.
 func (d *Desk) Tidy(ctx context.Context) error {
-	return d.cfg.Record.ForgetTries(ctx, d.now())
+	now := d.now()
+	return errors.Join(d.cfg.Record.ForgetTries(ctx, now), d.cfg.Record.ForgetSpent(ctx, now))
 }

@@ -57,11 +57,15 @@ func (d *Desk) risky(ctx context.Context, person int64, openID, place string, sc
 	return verdict != wechat.Pass
 }
 
-// openID returns whom WeChat knows a person as, or a NotFound error.
+// openID returns whom the mini-program knows a person as, or a NotFound error: also for who has only come by an
+// official account so far, whose openids say nothing to the mini-program.
 func (d *Desk) openID(ctx context.Context, person int64) (string, error) {
 	sealed, err := d.cfg.Record.SealedIdentity(ctx, person, kindWeChat)
 	if err != nil {
 		return "", err
+	}
+	if sealed == "" {
+		return "", store.ErrNotFound
 	}
 	return d.cfg.Sealer.Open(FieldOpenID, sealed)
 }

@@ -12,7 +12,8 @@ import (
 
 // The kinds of identity.
 const (
-	kindWeChat    = "wechat"
+	kindWeChat    = "wechat" // by the openid of the mini-program, or by the union id
+	kindOAuth     = "oauth"  // by the openid of the official account
 	kindRoster    = "roster"
 	kindDemo      = "demo"
 	kindRehearsal = "rehearsal"
@@ -37,15 +38,30 @@ func (d *Desk) LoginWeChat(ctx context.Context, code, device string) (string, *V
 	return d.enter(ctx, p, ChannelWeChat, device)
 }
 
-// wechatPerson finds or makes the person. The union id names somebody across apps, so it goes first; whoever
-// was here before the account had union ids is found by openid, and by either from then on.
+// wechatPerson finds or makes the person the mini-program knows. Whoever first came by the official account has
+// no openid of the mini-program on record yet, and gets it.
 func (d *Desk) wechatPerson(ctx context.Context, who wechat.Identity) (store.Person, error) {
-	sealed := d.cfg.Sealer.Seal(FieldOpenID, who.OpenID)
-	open := store.Identity{Kind: kindWeChat, Subject: d.cfg.Sealer.MAC("wechat.openid", who.OpenID), Sealed: sealed}
-	if who.UnionID == "" {
+	open := store.Identity{
+		Kind: kindWeChat, Subject: d.cfg.Sealer.MAC("wechat.openid", who.OpenID), Sealed: d.cfg.Sealer.Seal(FieldOpenID, who.OpenID),
+	}
+	p, err := d.unionPerson(ctx, open, who.UnionID)
+	if err != nil || who.UnionID == "" {
+		return p, err
+	}
+	sealed, err := d.cfg.Record.SealedIdentity(ctx, p.ID, kindWeChat)
+	if err != nil || sealed != "" {
+		return p, erased(err)
+	}
+	return p, erased(d.cfg.Record.AddIdentity(ctx, p.ID, open))
+}
+
+// unionPerson finds or makes the person of an openid. The union id names somebody across apps, so it goes first;
+// whoever was here before the account had union ids is found by openid, and by either from then on.
+func (d *Desk) unionPerson(ctx context.Context, open store.Identity, unionID string) (store.Person, error) {
+	if unionID == "" {
 		return d.settle(ctx, open, store.Person{})
 	}
-	union := store.Identity{Kind: kindWeChat, Subject: d.cfg.Sealer.MAC("wechat.unionid", who.UnionID), Sealed: sealed}
+	union := store.Identity{Kind: kindWeChat, Subject: d.cfg.Sealer.MAC("wechat.unionid", unionID), Sealed: open.Sealed}
 	p, err := d.cfg.Record.PersonByIdentity(ctx, union.Kind, union.Subject)
 	if err == nil || !absent(err) {
 		return p, err
@@ -99,6 +115,8 @@ func platformError(err error) *quiz.Error {
 		e.Code, e.Message = quiz.CodeInvalid, "手机号授权已失效，请重新点击授权按钮"
 	case wechat.Blocked:
 		e.Code, e.Message = quiz.AccountBlocked, "微信提示该账号存在风险，暂不能登录，请在微信中查看账号状态"
+	case wechat.Snapshot:
+		e.Code, e.Message = quiz.SnapshotUser, "您打开的是微信的快照页，不能在这里登录。请先点页面下方的“使用完整服务”，再重新登录"
 	case wechat.Busy:
 		e.Code, e.Message = quiz.Busy, "微信繁忙，请稍等片刻再试"
 	case wechat.Misconfigured:

@@ -62,6 +62,7 @@ func outwards() map[quiz.Code]outward {
 		quiz.LoginLocked:     {http.StatusTooManyRequests, "登录已暂时锁定"},
 		quiz.CodeInvalid:     {http.StatusUnauthorized, "微信登录码无效"},
 		quiz.AccountBlocked:  {http.StatusForbidden, "账号已被停用"},
+		quiz.SnapshotUser:    {http.StatusForbidden, "微信快照页不能登录"},
 
 		quiz.ContestNotOpen:  {http.StatusConflict, "竞赛尚未开始"},
 		quiz.ContestClosed:   {http.StatusConflict, "竞赛已结束"},
