@@ -38,7 +38,7 @@ func (p *textReader) acceptsOption(m mark, line string) bool {
 	case m.weak:
 		return m.letter == next && inOptions && (next > 0 && p.cur.weakOptions || next == 0 && (p.nextLineIs(1) || weakRow.MatchString(line)))
 	case m.letter == next:
-		return inOptions || next == 0 && p.cur.where == inKey
+		return inOptions || next == 0 && (p.cur.where == inKey || p.cur.where == inNote && p.cur.lettered() && (p.nextLineIs(1) || inlineChoice.MatchString(line)))
 	case m.letter == 0 && next > 1 && p.cur.where == inOption:
 		return p.splitLast()
 	case m.letter == next-1 && next > 0 && p.cur.where == inOption, m.letter > next && m.letter <= next+2 && next > 0 && inOptions, m.letter == 1 && next == 0 && inOptions && p.nextLineIs(2):
@@ -104,7 +104,8 @@ func (p *textReader) startOption(m mark) {
 func (p *textReader) acceptsNumber(m mark, rest string) bool {
 	evidence := strings.Trim(m.prefix, "()（） ") != "" || p.evidence(rest)
 	if p.listing {
-		return evidence && !keyEntryForm.MatchString(m.number+"."+strings.TrimSpace(rest))
+		entry := m.number + "." + strings.TrimSpace(rest)
+		return evidence && !keyEntryForm.MatchString(entry) && !keyLabelled.MatchString(entry)
 	}
 	if m.weak && !(evidence && p.expects(m.n)) {
 		return false

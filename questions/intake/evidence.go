@@ -8,6 +8,7 @@ import (
 
 var (
 	roundKey     = regexp.MustCompile(`[(（]\s*[A-Za-z](?:[\s,，、]*[A-Za-z]){0,7}\s*[)）]`)
+	keyInside    = regexp.MustCompile(`[\s。？?）)](?:正确|参考|标准)?答案\s*[:：]\s*\S|[【\[](?:正确|参考|标准)?答案[】\]]\s*\S`)
 	inlineChoice = regexp.MustCompile(`(?:^|[^A-Za-z0-9(（])A\s*[、.．:：)）].*\S.*?B\s*[、.．:：)）]|[(（]A[)）].*\S.*[(（]B[)）]`)
 )
 
@@ -47,6 +48,9 @@ func (p *textReader) hasEvidence(line string) bool {
 		return true
 	}
 	if p.section.fallback.Kind == "blank" && bracketed.MatchString(line) {
+		return true
+	}
+	if keyInside.MatchString(line) {
 		return true
 	}
 	if m := labelAt(line, true); m.label == keyLabel || m.label == optionsLabel {

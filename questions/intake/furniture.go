@@ -10,6 +10,8 @@ var (
 	pageNumber = regexp.MustCompile(`^(?:[-–—·~\s]*\d{1,4}[-–—·~\s]*[-–—·~][-–—·~\s]*|[-–—·~]+\s*\d{1,4}\s*[-–—·~]*|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页\s*[,，/]?\s*第\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|[—-]?\s*\d{1,4}\s*[—-])$`)
 	digitRuns  = regexp.MustCompile(`\d+`)
 	titleWords = regexp.MustCompile(`题库|试题|试卷|汇总|公司|工会|考试|复习|手册|竞赛|密|页|资料|大全|培训`)
+	pageWords  = regexp.MustCompile(`第\s*#\s*页`)
+	ruleLine   = regexp.MustCompile(`^(?:[-=*]{3,}|[—－─━]{3,})$`)
 	pageTail   = regexp.MustCompile(`(?:^|\s|[^\d.、])\d{1,4}$`)
 )
 
@@ -42,6 +44,9 @@ func runningHeads(blocks []block) map[string]bool {
 	}
 	heads := map[string]bool{}
 	for shape, s := range met {
+		if s.times >= 2 && pageWords.MatchString(shape) {
+			heads[shape] = true
+		}
 		growing := s.growing && pageTail.MatchString(s.sameText)
 		if s.times >= 3 && (growing || s.same && titleWords.MatchString(shape)) {
 			heads[shape] = true
@@ -77,5 +82,5 @@ func hasOwnMark(text string) bool {
 // isFurniture reports whether a line is a page number or one of the running heads.
 func isFurniture(text string, heads map[string]bool) bool {
 	text = strings.TrimSpace(text)
-	return pageNumber.MatchString(text) || len(heads) > 0 && heads[digitRuns.ReplaceAllString(text, "#")]
+	return pageNumber.MatchString(text) || ruleLine.MatchString(text) || len(heads) > 0 && heads[digitRuns.ReplaceAllString(text, "#")]
 }

@@ -10,7 +10,7 @@ import (
 const window = 2 << 10
 
 // labelFirst are the characters a label may begin with.
-const labelFirst = "答正参标本试详解难知考章分法依出题问选备说点来编类关得英我你学【[<(（AaE"
+const labelFirst = "答正参标本试详解难知考章分法依出题问选备说点来编类关得英我你您学【[<(（AaE"
 
 // nextMark finds the first mark inside a line and returns where it begins: the next option, a label,
 // or another question glued to this one.
@@ -60,10 +60,16 @@ func (p *textReader) inlineLabel(text string, i int) mark {
 		return mark{}
 	}
 	bracket := strings.ContainsAny(text[i:i+m.size], "【】<>")
-	far := p.cur.keyed || len(p.cur.options) >= 2
+	far := p.cur.keyed || len(p.cur.options) >= 2 || p.cur.where == inKey
 	before := strings.TrimSpace(text[:i])
 	switch m.label {
 	case keyLabel:
+		if m.weak && (!far || before != "" && !strings.ContainsRune(" ，,。；;）)", lastRune(text[:i]))) {
+			return mark{}
+		}
+		if p.cur.keyed && p.cur.where == inNote && !bracket {
+			return mark{} // …C 项答案：错误 is part of what explains the key
+		}
 		return m
 	case stemLabel:
 		if p.cur.open() && p.cur.where == inStem && kindOnly(p.cur.stemText()+before) {
@@ -103,7 +109,7 @@ func (p *textReader) inlineOption(text string, i int) mark {
 		return mark{}
 	}
 	before := text[:i]
-	if !p.mayPrecede(before, text[i:i+m.size], next) {
+	if !p.mayPrecede(before, text[i:i+m.size], next) || inQuotation(before, text[i+m.size:]) {
 		return mark{}
 	}
 	if next == 0 {
@@ -118,6 +124,15 @@ func (p *textReader) inlineOption(text string, i int) mark {
 	return m
 }
 
+// inQuotation reports whether a mark stands in a quotation: one is open before it and ends after it.
+func inQuotation(before, after string) bool {
+	if strings.LastIndex(before, "“") <= strings.LastIndex(before, "”") {
+		return false
+	}
+	at := strings.IndexAny(after[:min(len(after), window)], "“”")
+	return at >= 0 && strings.HasPrefix(after[at:], "”")
+}
+
 // mayPrecede reports whether an option may begin after this text.
 func (p *textReader) mayPrecede(before, form string, next int) bool {
 	if before == "" {
@@ -126,7 +141,7 @@ func (p *textReader) mayPrecede(before, form string, next int) bool {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	solid, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, " 　\t"))
 	switch {
-	case strings.ContainsRune("(（[【", solid), last < 0x80 && unicode.IsLetter(last):
+	case strings.ContainsRune("(（[【“‘", solid), last < 0x80 && unicode.IsLetter(last):
 		return false
 	case unicode.IsDigit(last):
 		return next > 0 && !strings.HasSuffix(form, ":")

@@ -22,13 +22,13 @@ type keyEntry struct {
 const oneKey = `(?:[A-Za-z]{1,10}|√|×|✓|✗|✔|✘|正确|错误|对|错)`
 
 var (
-	keyListTitle = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}\s*[、.．]|附\s*[:：]?)?\s*[【\[]?(?:各章|本章|部分)?(?:参考答案|标准答案|正确答案|答案)(?:及解析|与解析|和解析|及解释|部分|表|汇总|附后)?[】\]]?\s*[:：]?$`)
+	keyListTitle = regexp.MustCompile(`^(?:附\s*[:：])?[^。?？,，;；:：()（）]{0,30}?(?:参考答案|标准答案|正确答案|答案)(?:及解析|与解析|和解析|及解释|部分|表|汇总|附后)?[】\]]?\s*[:：]?$`)
 	keyInterval  = regexp.MustCompile(`(\d{1,4})\s*[-~～—–－至到]\s*(\d{1,4})\s*[题]?\s*[:：.、]?\s*((?:` + oneKey + `[\s,，、;；.]*)+)`)
 	keySingle    = regexp.MustCompile(`(\d{1,4})\s*[、.．:：)）]?\s*(` + oneKey + `)(?:[\s,，;；。、.]+|$)`)
 	keyLineForm  = regexp.MustCompile(`^(?:\d{1,4}\s*[-~～—–－至到]\s*\d{1,4}\s*[题]?\s*[:：.、]?\s*(?:` + oneKey + `[\s,，、;；.]*)+)+$`)
 	keySingles   = regexp.MustCompile(`^(?:\d{1,4}\s*[、.．:：)）]?\s*` + oneKey + `(?:[\s,，;；。、]+|$)){2,}$`)
-	keyEntryForm = regexp.MustCompile(`^[(（]?(\d{1,4})\s*[、.．:：)）]+\s*(` + oneKey + `)(?:[\s。.,，;；、(（【]+(.*))?$`)
-	keyRaw       = regexp.MustCompile(`^[(（]?(\d{1,4})\s*[、.．:：)）]+\s*(.+)$`)
+	keyEntryForm = regexp.MustCompile(`^[(（]?(\d{1,4})(?:\s*[、.．:：)）]+\s*|\s+)(` + oneKey + `)(?:[\s。.,，;；、(（【]+(.*))?$`)
+	keyRaw       = regexp.MustCompile(`^[(（]?(\d{1,4})(?:\s*[、.．:：)）]+\s*|\t\s*)(.+)$`)
 	keyTokens    = regexp.MustCompile(oneKey)
 )
 
@@ -40,14 +40,11 @@ func isKeyLine(line string) bool {
 // keysFollow reports whether the next lines are keys: at once, or after one title. Under the title
 // of a kind without letters the texts of the keys count too.
 func (p *textReader) keysFollow(title section) bool {
-	for i, line := range p.ahead(2) {
-		if isKeyLine(line) || keyEntryForm.MatchString(line) {
+	for i, line := range p.aheadOfHead(2) {
+		if isKeyLine(line) || keyEntryForm.MatchString(line) || keyLabelled.MatchString(line) || keysAfterTitle(line) != "" {
 			return true
 		}
 		s, ok := sectionAt(line)
-		if ok && keyInterval.MatchString(line) {
-			return true
-		}
 		if !ok || i > 0 {
 			texts := title.fallback.Kind == questions.Blank || title.fallback.Refused != ""
 			return texts && keyRaw.MatchString(line) && !p.hasEvidence(line)
@@ -60,20 +57,6 @@ func (p *textReader) keysFollow(title section) bool {
 func (p *textReader) openList() {
 	p.closeList()
 	p.listing, p.cur, p.listed, p.lastKey = true, nil, section{}, 0
-}
-
-// inlineKeys reads the keys that stand on the line of a title: 一、单选题：1-5 ABCDE.
-func (p *textReader) inlineKeys(text string) bool {
-	at := strings.IndexAny(text, ":：")
-	if at < 0 {
-		return false
-	}
-	rest := strings.TrimLeft(text[at:], ":： ")
-	if !isKeyLine(rest) {
-		return false
-	}
-	p.keyLine(rest)
-	return true
 }
 
 // keyLine reads a line of keys.
@@ -134,12 +117,7 @@ func (p *textReader) addKey(number, key, note string) {
 // blank. What is none goes on with the note above it.
 func (p *textReader) plainKey(line string) string {
 	p.book(asHeading)
-	if m := keyEntryForm.FindStringSubmatch(line); m != nil {
-		p.addKey(m[1], m[2], noteText(m[3]))
-		return ""
-	}
-	if m := keyRaw.FindStringSubmatch(line); m != nil {
-		p.addKey(m[1], m[2], "")
+	if keyTableHead.MatchString(line) || p.entry(line) {
 		return ""
 	}
 	if n := len(p.keys); n > 0 {

@@ -24,11 +24,11 @@ const (
 )
 
 // labelNames are the names of each field, longer ones before those they begin with.
-const labelNames = `(?:(?P<key>正确答案|参考答案|标准答案|正确选项|答案选项|本题答案|试题答案|答案|Answer|ANSWER|answer)|` +
-	`(?P<note>答案解析|试题解析|答案说明|解析说明|详细解析|解析|解答|说明|分析|点评|答题解析|Explanation)|` +
+const labelNames = `(?:(?P<key>正确答案|参考答案|标准答案|正确选项|答案选项|本题答案|试题答案|答案|答[ 　\t]{1,4}案|Answer|ANSWER|answer)|` +
+	`(?P<note>答案解析|试题解析|答案说明|解析说明|详细解析|解析|解答|解[ 　\t]{1,4}析|说明|分析|点评|答题解析|Explanation)|` +
 	`(?P<citation>法条依据|法律依据|依据条款|出题依据|依据)|` +
 	`(?P<level>难易程度|难易度|难度等级|难度系数|难度)|(?P<tags>知识点标签|知识点|标签|考点|章节|分类|关键词)|` +
-	`(?P<points>分值|分数|得分)|(?P<kind>题目类型|试题类型|题型|类型)|(?P<id>题目编号|试题编号|编号)|(?P<source>来源|出处|英文题目|我的答案|你的答案|考生答案|学生答案)|` +
+	`(?P<points>分值|分数|得分)|(?P<kind>题目类型|试题类型|题型|类型)|(?P<id>题目编号|试题编号|编号)|(?P<source>来源|出处|英文题目|我的答案|你的答案|您的答案|考生答案|学生答案)|` +
 	`(?P<options>选项|备选项|备选答案)|(?P<stem>题目内容|试题内容|题干内容|题干|题目|试题|问题))`
 
 var (
@@ -53,8 +53,8 @@ func labelAt(text string, lineStart bool) mark {
 			return m
 		}
 	}
-	if !lineStart {
-		return mark{}
+	if m := saidKey(text); m.kind != noMark || !lineStart {
+		return m
 	}
 	if m := matchLabel(labelSpace, text); m.kind != noMark {
 		m.size = strings.IndexFunc(text, func(c rune) bool { return c == ' ' || c < 0x80 || strings.ContainsRune("是为对错√×", c) })
@@ -66,6 +66,23 @@ func labelAt(text string, lineStart bool) mark {
 		return m
 	}
 	return matchLabel(labelAlone, text)
+}
+
+var (
+	keySaid    = regexp.MustCompile(`^((?:正确|参考|标准)?答案\s*[是为]?\s*)(?:[A-Z]{1,8}(?:[、,，][A-Z]){0,7}|[对错√×])(?:[\s。.)）]|$)`)
+	choiceSaid = regexp.MustCompile(`^[你您我](?:选择|选|作答)?的答案\s*[是为]\s*`)
+)
+
+// saidKey reads a key told in a sentence, without a colon: 正确答案是B, 答案A; and what somebody once
+// answered, which nobody needs.
+func saidKey(text string) mark {
+	if m := keySaid.FindStringSubmatch(text); m != nil {
+		return mark{kind: labelMark, label: keyLabel, size: len(m[1]), weak: true}
+	}
+	if m := choiceSaid.FindString(text); m != "" {
+		return mark{kind: labelMark, label: sourceLabel, size: len(m), weak: true}
+	}
+	return mark{}
 }
 
 // mayBeLabel reports whether it is worth while to look at a text with labelColon, which is slow.

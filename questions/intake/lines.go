@@ -49,6 +49,12 @@ func (p *textReader) titleMark(line string) mark {
 	case keyListTitle.MatchString(line) && p.keysFollow(p.section):
 		return mark{kind: keyListMark}
 	}
+	if _, ok := keyTitleAt(line); ok && p.listing {
+		return mark{kind: sectionMark}
+	}
+	if title := keyTitled.FindString(line); title != "" && isKeyLine(line[len(title):]) {
+		return mark{kind: keyLineMark, size: len(title)}
+	}
 	if _, ok := sectionAt(line); ok && !p.beginsByKind(line) {
 		return mark{kind: sectionMark}
 	}
@@ -113,20 +119,26 @@ func (p *textReader) apply(m mark, text string) string {
 
 // enterSection makes the title the one that following questions stand under.
 func (p *textReader) enterSection(text string) string {
-	s, ok := sectionAt(strings.TrimSpace(text))
+	line := strings.TrimSpace(text)
+	s, ok := sectionAt(line)
+	if !ok && p.listing {
+		s, ok = keyTitleAt(line)
+	}
 	if !ok {
 		s = section{title: CleanText(text)}
 	}
-	asKeys := (p.listing || strings.Contains(s.title, "答案")) && p.keysFollow(s)
+	asKeys := (p.listing || strings.Contains(s.title, "答案")) && (keysAfterTitle(line) != "" || p.keysFollow(s))
 	s.index = p.section.index + 1
 	p.book(asHeading)
-	if asKeys || p.listing && p.inlineKeys(text) {
+	if asKeys || p.listing && textsAfterTitle(line, s) != "" {
 		if !p.listing {
 			p.openList()
 		}
 		p.listed, p.group = s, p.group+1
 		p.lastKey = 0
-		p.inlineKeys(text)
+		if p.keysOfTitle(line) && s.fallback == (KindWord{}) {
+			p.relist(section{}) // 一、1A 2B names no title: numbers decide
+		}
 		return ""
 	}
 	p.closeList()

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // material is a case several questions are asked about.
@@ -27,21 +28,40 @@ var (
 
 // acceptsMaterial reports whether a case begins here: nothing else is being told, and a question follows.
 func (p *textReader) acceptsMaterial(line string) bool {
-	if p.listing || p.cur != nil && p.cur.open() && p.material == nil && p.cur.mark.kind != noMark {
+	if p.listing && !p.leavesList(line) || p.cur != nil && p.cur.open() && p.material == nil && p.cur.mark.kind != noMark {
 		return false
 	}
 	return inlineChoice.FindStringIndex(line) == nil
 }
 
+// leavesList reports whether a case begins after a list of keys: it tells something, and a question follows.
+func (p *textReader) leavesList(line string) bool {
+	told := materialNumber.ReplaceAllString(line, "")
+	return utf8.RuneCountInString(told) >= 8 && !keyInterval.MatchString(told) && !keySingle.MatchString(told)
+}
+
+// openMaterial begins a case. The call to answer questions about the case just told goes on with it.
 func (p *textReader) openMaterial(line string) {
+	if m := p.material; m != nil && m.open && m.lent == 0 && len(m.lines) > 0 && p.cur == nil && materialLead.MatchString(line) {
+		m.until(line)
+		m.add(line)
+		p.booked = true
+		return
+	}
+	p.closeList()
 	p.endMaterial()
 	p.material = &material{place: p.blocks[p.at].place(), open: true}
-	if m := materialRange.FindStringSubmatch(line); m != nil {
-		p.material.upTo, _ = strconv.Atoi(m[1]) // the form allows digits alone
-	}
+	p.material.until(line)
 	p.cur, p.restart = nil, true
 	p.material.add(line)
 	p.booked = true
+}
+
+// until reads which question is the last one about the case: 回答 1-3 题.
+func (m *material) until(line string) {
+	if at := materialRange.FindStringSubmatch(line); at != nil {
+		m.upTo, _ = strconv.Atoi(at[1]) // the form allows digits alone
+	}
 }
 
 // add appends a line of the case; its number and the call to answer questions are not part of it.

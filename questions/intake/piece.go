@@ -36,6 +36,7 @@ type piece struct {
 	kind     string
 	material string
 
+	named       bool // its stem was called 题目：
 	settled     bool // begun by a paragraph that says by its style that it is a stem
 	blocks      int
 	formula     bool
@@ -46,6 +47,11 @@ type piece struct {
 
 // open reports whether the piece still lacks options and key, so that text belongs to its stem.
 func (p *piece) open() bool { return len(p.options) == 0 && len(p.key) == 0 && len(p.note) == 0 }
+
+// lettered reports whether the key is letters, so that options are still to come.
+func (p *piece) lettered() bool {
+	return keyLetters.MatchString(strings.ToUpper(foldWidth(strings.TrimSpace(strings.Join(p.key, "")))))
+}
 
 // complete reports whether another question may follow on the same line.
 func (p *piece) complete() bool {

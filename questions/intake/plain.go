@@ -1,6 +1,9 @@
 package intake
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // plain decides where a line without a mark belongs and returns it to be read there, or "".
 func (p *textReader) plain(text string) string {
@@ -17,17 +20,36 @@ func (p *textReader) plain(text string) string {
 		return ""
 	case p.cur == nil:
 		if p.looksLikeStem(line) {
-			p.start(mark{})
-			return text
+			return p.startUnmarked(text, line)
 		}
 		p.preamble.add(p.blocks[p.at])
 		p.book(asHeading)
 		return ""
 	case p.cur.complete() && p.cur.where != inStem && p.looksLikeStem(line):
-		p.start(mark{})
-		return text
+		return p.startUnmarked(text, line)
 	}
 	return p.continueWith(text, line)
+}
+
+// chineseNumber is a question number as titles have them: 三、
+var chineseNumber = regexp.MustCompile(`^([一二三四五六七八九十]{1,3})\s*[、.．]\s*`)
+
+// startUnmarked begins a question at a line that shows one without a number lineMark accepts: none, 三、,
+// or (3) after 2.
+func (p *textReader) startUnmarked(text, line string) string {
+	m := mark{}
+	if found := chineseNumber.FindStringSubmatch(line); found != nil {
+		m = newNumber(found[1], len(found[0]), mark{})
+	} else if n := numberAt(line); n.kind == numberMark && n.round && p.expects(n.n) {
+		m = n
+	}
+	if m.kind == noMark {
+		p.start(m)
+		return text
+	}
+	p.start(m)
+	p.setLast(m)
+	return line[m.size:]
 }
 
 // beginsCase reports whether a plain line under 案例分析题 tells a new case and does not go on with
@@ -105,6 +127,7 @@ func (p *textReader) enterLabel(m mark, text string) string {
 	}
 	p.own()
 	p.cur.where = to
+	p.cur.named = p.cur.named || to == inStem
 	text = strings.TrimLeft(text, " 　\t")
 	if to == inStem {
 		if n := numberAt(text); n.kind == numberMark && !n.weak && !n.round {
@@ -121,7 +144,12 @@ func (p *textReader) beginsQuestion(l label, text string) bool {
 			return false // ours stands last in a question
 		}
 		fallthrough
-	case kindLabel, stemLabel:
+	case kindLabel:
+		if p.cur != nil && p.cur.open() && p.cur.named && p.cur.kind == "" && p.cur.fields[inKind] == "" {
+			return false // 题目：… above 题型：…
+		}
+		fallthrough
+	case stemLabel:
 		return p.cur == nil || !p.cur.open() || !kindOnly(p.cur.stemText())
 	}
 	return false
