@@ -30,7 +30,8 @@ type server struct {
 	api      *api.Server
 	face     http.Handler // what a browser is shown
 	metrics  *api.Metrics
-	wechat   *wechat.Client // nil: not configured
+	wechat   *wechat.Client   // nil: not configured
+	official *wechat.Official // nil: not configured
 }
 
 // open puts a server together: nothing listens and no loop runs yet. The caller closes it.
@@ -123,12 +124,8 @@ func (s *server) people(ctx context.Context) error {
 		Record: s.db, Sealer: sealer, Consent: s.cfg.PrivacyVersion, Demo: s.cfg.Demo,
 		SessionLife: s.cfg.SessionLife(), Log: s.log,
 	}
-	if s.cfg.WechatAppID != "" {
-		s.wechat, err = wechat.New(wechat.Config{AppID: s.cfg.WechatAppID, AppSecret: s.cfg.WechatSecret.Reveal()})
-		if err != nil {
-			return usage{err}
-		}
-		desk.WeChat = s.wechat
+	if err := s.meetWechat(&desk); err != nil {
+		return usage{err}
 	}
 	if s.desk, err = account.New(desk); err != nil {
 		return err
@@ -138,6 +135,25 @@ func (s *server) people(ctx context.Context) error {
 	}
 	if s.cfg.Demo {
 		return s.demoRoster(ctx)
+	}
+	return nil
+}
+
+// meetWechat opens what is configured of WeChat, for log-in.
+func (s *server) meetWechat(desk *account.Config) (err error) {
+	if s.cfg.WechatAppID != "" {
+		s.wechat, err = wechat.New(wechat.Config{AppID: s.cfg.WechatAppID, AppSecret: s.cfg.WechatSecret.Reveal()})
+		if err != nil {
+			return err
+		}
+		desk.WeChat = s.wechat
+	}
+	if s.cfg.OfficialAppID != "" {
+		s.official, err = wechat.NewOfficial(wechat.Config{AppID: s.cfg.OfficialAppID, AppSecret: s.cfg.OfficialSecret.Reveal()})
+		if err != nil {
+			return err
+		}
+		desk.Official = s.official
 	}
 	return nil
 }
@@ -162,10 +178,14 @@ func (s *server) demoRoster(ctx context.Context) error {
 // apiConfig gives the API its parts. When ctx ends, so does what they count in the background.
 func (s *server) apiConfig(ctx context.Context) api.Config {
 	c := api.Config{
-		Play: s.play, Practice: play.NewPractice(s.play, s.library), Catalog: s.catalog, Boards: s.board, Carrier: s.relay, Accounts: s.desk, Logins: s.desk, Remarks: s.desk,
+		Play: s.play, Practice: play.NewPractice(s.play, s.library), Catalog: s.catalog, Boards: s.board, Carrier: s.relay,
+		Accounts: s.desk, Logins: s.desk, Remarks: s.desk, WeChat: s.wechat != nil, PublicURL: s.cfg.PublicURL,
 		Record: s.db, Library: s.library, Items: tally.NewItemCache(ctx, s.db, now), Now: now,
 		Demo: s.cfg.Demo, OperatorKey: s.cfg.OperatorKey.Reveal(),
 		Version: version, Consent: s.cfg.PrivacyVersion, Metrics: s.metrics, Log: s.log,
+	}
+	if s.official != nil {
+		c.OAuth = s.desk
 	}
 	if c.OperatorKey != "" {
 		c.Rehearsals = &rehearsals{server: s}
@@ -186,6 +206,9 @@ func (s *server) close() {
 	s.endPlay()
 	if s.wechat != nil {
 		s.wechat.Close()
+	}
+	if s.official != nil {
+		s.official.Close()
 	}
 	if s.library != nil {
 		s.library.Close()

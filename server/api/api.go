@@ -81,10 +81,13 @@ type Config struct {
 	Library    Library        // nil: this server keeps no banks
 	Practice   *play.Practice // nil: this server gives no practice
 	Remarks    Remarks        // nil: what people write is kept as it is
+	OAuth      OAuth          // nil: nobody logs in by an official account
 	Items      Items          // nil: this server reckons no statistics
 	Now        func() int64   // Unix ms
 
 	Demo           bool     // whether POST /login/demo exists
+	WeChat         bool     // whether POST /login/wechat works, as clients are told
+	PublicURL      string   // where workers open this server, without a slash at the end; OAuth needs it
 	OperatorKey    string   // "": there is no operator
 	TrustedProxies []string // addresses or networks whose X-Forwarded-For counts; none: no header does
 	Version        string
@@ -121,6 +124,9 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Play == nil || cfg.Catalog == nil || cfg.Boards == nil || cfg.Carrier == nil ||
 		cfg.Accounts == nil || cfg.Logins == nil || cfg.Record == nil || cfg.Now == nil {
 		return nil, errors.New("api: a part of Config is missing")
+	}
+	if cfg.OAuth != nil && cfg.PublicURL == "" {
+		return nil, errors.New("api: Config.OAuth needs Config.PublicURL")
 	}
 	s := newServer(cfg)
 	engine, err := s.newEngine()

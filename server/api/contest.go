@@ -189,11 +189,21 @@ func (s *Server) rules(c *gin.Context) error {
 
 // Version is what this server is.
 type Version struct {
-	Version string `json:"version"`
-	Demo    bool   `json:"demo" doc:"演示系统：可以直接用姓名登录"`
-	Consent string `json:"consent" doc:"现行隐私说明的版本"`
+	Version string   `json:"version"`
+	Demo    bool     `json:"demo" doc:"演示系统：可以直接用姓名登录"`
+	Consent string   `json:"consent" doc:"现行隐私说明的版本"`
+	Logins  []string `json:"logins" enum:"wechat,oauth,roster,demo" doc:"有哪些登录方式：小程序、公众号、花名册、演示"`
 }
 
 func (s *Server) version(context.Context, *struct{}) (Version, error) {
-	return Version{Version: s.cfg.Version, Demo: s.cfg.Demo, Consent: s.cfg.Consent}, nil
+	out := Version{Version: s.cfg.Version, Demo: s.cfg.Demo, Consent: s.cfg.Consent, Logins: []string{}}
+	for _, way := range []struct {
+		name string
+		open bool
+	}{{"wechat", s.cfg.WeChat}, {"oauth", s.cfg.OAuth != nil}, {"roster", true}, {"demo", s.cfg.Demo}} {
+		if way.open {
+			out.Logins = append(out.Logins, way.name)
+		}
+	}
+	return out, nil
 }

@@ -119,7 +119,7 @@ func plain(do func(*gin.Context) error, about doc) mount {
 	}
 }
 
-// stream is plain without HEAD, which would never end.
+// stream is plain without HEAD, which would never end, or use up what is good once.
 func stream(do func(*gin.Context) error, about doc) mount {
 	return func(d *document, r *route) {
 		d.server.handle(d.engine, r, d.server.answering(do), false)

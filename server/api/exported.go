@@ -14,7 +14,7 @@ import (
 type Export struct {
 	ExportedAt int64              `json:"exported_at" doc:"Unix 毫秒，下同"`
 	Person     ExportedPerson     `json:"person"`
-	Identities []string           `json:"identities" doc:"登录方式：wechat、roster（花名册）、demo、rehearsal"`
+	Identities []string           `json:"identities" doc:"登录方式：wechat、oauth（公众号）、roster（花名册）、demo、rehearsal"`
 	Sessions   []ExportedSession  `json:"sessions" doc:"历次登录"`
 	Standings  []ExportedStanding `json:"standings" doc:"各竞赛的排名成绩"`
 	Practice   []ExportedPractice `json:"practice" doc:"练习过的题目"`

@@ -59,6 +59,7 @@ func TestWhoMayCallWhat(t *testing.T) {
 	token := h.worker("王小芳", factoryA)
 	p := h.begin("day", token)
 	public := []string{"/healthz", "/readyz", "/api/v1/version", "/api/v1/login/wechat", "/api/v1/login/roster", "/api/v1/login/demo",
+		"/api/v1/login/oauth", "/api/v1/login/oauth/callback", "/api/v1/login/oauth/exchange",
 		"/api/v1/scenes/{code}", "/api/v1/contests", "/api/v1/contests/{id}", "/api/v1/contests/{id}/rules",
 		"/api/v1/contests/{id}/boards/stream"}
 	before := h.record("day", p)

@@ -8,7 +8,6 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -34,8 +33,10 @@ func (c *Config) check(faults *Faults) {
 			faults.add("OPERATOR_KEY_FILE", "文件里的口令太短：至少 16 个字符，可用 openssl rand -hex 16 生成")
 		}
 	}
-	c.checkWechat(faults)
+	c.WechatSecret = checkWechat(faults, "WECHAT_", "不用微信登录", c.WechatAppID, c.WechatSecretFile)
+	c.OfficialSecret = checkWechat(faults, "WECHAT_OA_", "不用公众号登录", c.OfficialAppID, c.OfficialSecretFile)
 	c.checkPublicURL(faults)
+	c.checkOfficialURL(faults)
 	c.checkRest(faults)
 }
 
@@ -81,21 +82,6 @@ func (c *Config) checkRedis(faults *Faults) {
 		faults.add("REDIS_PASSWORD_FILE", "LAWQUIZ_REDIS 的地址里已有密码：请只留一处")
 	default:
 		c.Redis.Password = password
-	}
-}
-
-func (c *Config) checkWechat(faults *Faults) {
-	if c.WechatSecretFile != "" {
-		c.WechatSecret = readSecret(faults, "WECHAT_SECRET_FILE", c.WechatSecretFile)
-	}
-	switch {
-	case c.WechatAppID == "" && c.WechatSecretFile != "":
-		faults.add("WECHAT_APPID", "写了 LAWQUIZ_WECHAT_SECRET_FILE，也要写 AppID（在微信公众平台“开发管理”中查看）；不用微信登录时两项都删去")
-	case c.WechatAppID != "" && c.WechatSecretFile == "":
-		faults.add("WECHAT_SECRET_FILE", "写了 LAWQUIZ_WECHAT_APPID，也要写存放 AppSecret 的文件；不用微信登录时两项都删去")
-	}
-	if c.WechatAppID != "" && !regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`).MatchString(c.WechatAppID) {
-		faults.add("WECHAT_APPID", "不是 AppID：应为 wx 开头的 18 位字母和数字")
 	}
 }
 

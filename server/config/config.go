@@ -46,6 +46,11 @@ type Config struct {
 	// WechatSecret is what WechatSecretFile holds.
 	WechatSecret Secret
 
+	OfficialAppID      string `env:"WECHAT_OA_APPID" help:"微信公众号（服务号）的 AppID，职工在微信里打开网页时用它登录；与密钥文件、LAWQUIZ_PUBLIC_URL 一起写，并在公众平台把该域名设为网页授权域名" zero:"不开公众号登录"`
+	OfficialSecretFile string `env:"WECHAT_OA_SECRET_FILE" help:"存放微信公众号 AppSecret 的文件" zero:"不开公众号登录"`
+	// OfficialSecret is what OfficialSecretFile holds.
+	OfficialSecret Secret
+
 	LogLevel       slog.Level `env:"LOG_LEVEL" envDefault:"info" help:"日志级别：debug、info、warn 或 error"`
 	LogFormat      string     `env:"LOG_FORMAT" envDefault:"text" help:"日志格式：text 便于人看，json 便于程序收集"`
 	Demo           bool       `env:"DEMO" envDefault:"false" help:"演示模式：写入演示数据，并允许只凭姓名登录；正式使用时不要打开"`

@@ -44,6 +44,7 @@ func TestEverythingSet(t *testing.T) {
 		"LAWQUIZ_KEY_FILE=" + secret("key", "k"), "LAWQUIZ_OPERATOR_KEY_FILE=" + secret("op", "0123456789abcdef"),
 		"LAWQUIZ_TRUSTED_PROXIES=10.1.2.3/8, 192.168.1.5 ,fd00::/8", "LAWQUIZ_PUBLIC_URL=https://dati.example.cn/",
 		"LAWQUIZ_WECHAT_APPID=wx0123456789abcdef", "LAWQUIZ_WECHAT_SECRET_FILE=" + secret("wx", "shhh"),
+		"LAWQUIZ_WECHAT_OA_APPID=wxfedcba9876543210", "LAWQUIZ_WECHAT_OA_SECRET_FILE=" + secret("oa", "pssst"),
 		"LAWQUIZ_LOG_LEVEL=debug", "LAWQUIZ_LOG_FORMAT=json", "LAWQUIZ_DEMO=true",
 		"LAWQUIZ_PRIVACY_VERSION=2026-03-01", "LAWQUIZ_SESSION_DAYS=90",
 		"LAWQUIZ_PORT=tcp://10.0.0.1:80", "LAWQUIZ_ADDR=0.0.0.0:8080",
@@ -52,14 +53,14 @@ func TestEverythingSet(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprint([]any{c.Addr, c.Source(), c.Redis.Addrs, c.Redis.Password.Reveal(), c.OperatorKey.Reveal(),
-		c.TrustedProxies.Strings(), c.PublicURL, c.WechatSecret.Reveal(), c.LogLevel, c.Demo, c.SessionDays, c.Unknown})
+		c.TrustedProxies.Strings(), c.PublicURL, c.WechatSecret.Reveal(), c.OfficialAppID, c.OfficialSecret.Reveal(), c.LogLevel, c.Demo, c.SessionDays, c.Unknown})
 	want := fmt.Sprint([]any{"0.0.0.0:8080", "postgres://u:p%40w@db:5432/lawquiz?sslmode=disable", "[a:7000 b:6379]",
-		"geheim", "0123456789abcdef", "[10.0.0.0/8 192.168.1.5/32 fd00::/8]", "https://dati.example.cn", "shhh",
+		"geheim", "0123456789abcdef", "[10.0.0.0/8 192.168.1.5/32 fd00::/8]", "https://dati.example.cn", "shhh", "wxfedcba9876543210", "pssst",
 		slog.LevelDebug, true, 90, "[LAWQUIZ_PORT]"})
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	assertHidden(t, c, "geheim", "0123456789abcdef", "shhh", "p%40w")
+	assertHidden(t, c, "geheim", "0123456789abcdef", "shhh", "pssst", "p%40w")
 }
 
 // assertHidden prints v in every way there is and looks for secrets.
@@ -126,6 +127,10 @@ func TestPairs(t *testing.T) {
 		"LAWQUIZ_REDIS_PASSWORD_FILE：LAWQUIZ_REDIS 的地址里已": {"LAWQUIZ_REDIS=redis://:p@h", "LAWQUIZ_REDIS_PASSWORD_FILE=" + file},
 		"LAWQUIZ_WECHAT_SECRET_FILE：写了":                   {"LAWQUIZ_WECHAT_APPID=wx0123456789abcdef"},
 		"LAWQUIZ_WECHAT_APPID：不是 AppID":                   {"LAWQUIZ_WECHAT_APPID=wx 1", "LAWQUIZ_WECHAT_SECRET_FILE=" + file},
+		"LAWQUIZ_WECHAT_OA_SECRET_FILE：写了":                {"LAWQUIZ_WECHAT_OA_APPID=wx0123456789abcdef", "LAWQUIZ_PUBLIC_URL=https://h"},
+		"LAWQUIZ_WECHAT_OA_APPID：写了":                      {"LAWQUIZ_WECHAT_OA_SECRET_FILE=" + file},
+		"LAWQUIZ_PUBLIC_URL：写了 LAWQUIZ_WECHAT_OA_APPID":   {"LAWQUIZ_WECHAT_OA_APPID=wx1", "LAWQUIZ_WECHAT_OA_SECRET_FILE=" + file},
+		"LAWQUIZ_PUBLIC_URL：用公众号登录时要写 https":              {"LAWQUIZ_WECHAT_OA_APPID=wx1", "LAWQUIZ_WECHAT_OA_SECRET_FILE=" + file, "LAWQUIZ_PUBLIC_URL=http://h.example"},
 		"LAWQUIZ_TRUSTED_PROXIES：0.0.0.0/0 等于相信所有人":       {"LAWQUIZ_TRUSTED_PROXIES=0.0.0.0/0"},
 		"LAWQUIZ_SESSION_DAYS：0 超出范围":                     {"LAWQUIZ_SESSION_DAYS=0"},
 		"LAWQUIZ_DATABASE_FILE：读不出所写的文件":                  {"LAWQUIZ_DATABASE_FILE=" + filepath.Dir(file)},
@@ -204,7 +209,7 @@ func TestHelpListsEveryVariable(t *testing.T) {
 			t.Errorf("%s lacks its meaning or default in\n%s", name, help)
 		}
 	}
-	if n := len(config.Variables()); strings.Count(help, "\n") != 2*n+1 || n != 18 {
+	if n := len(config.Variables()); strings.Count(help, "\n") != 2*n+1 || n != 20 {
 		t.Errorf("%d variables in\n%s", n, help)
 	}
 }
