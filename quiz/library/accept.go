@@ -92,6 +92,7 @@ func (l *Library) accept(ctx context.Context, p *Preview, a Acceptance, also fun
 		return Outcome{}, err
 	}
 	var out Outcome
+	seen := p
 	err := l.commit(ctx, func(s *shelf) ([]change, func(*store.Tx) error, error) {
 		if p.Version != s.version {
 			moved := *p
@@ -101,7 +102,7 @@ func (l *Library) accept(ctx context.Context, p *Preview, a Acceptance, also fun
 			}
 			p = &moved
 		}
-		plan := newPlan(s, p, a, l.cfg.Now(), l.today())
+		plan := newPlan(s, p, seen, a, l.cfg.Now(), l.today())
 		changes, err := plan.make()
 		if err != nil {
 			return nil, nil, err

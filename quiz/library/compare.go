@@ -109,7 +109,7 @@ func (c *comparison) add() {
 	c.at = make([]int, len(c.preview.Drafts))
 	for i := range c.preview.Drafts {
 		d := &c.preview.Drafts[i]
-		d.Matches, d.Outdated, d.Known = nil, nil, ""
+		d.Matches, d.Outdated, d.Known, d.KnownAs = nil, nil, "", 0
 		if d.Broken {
 			continue
 		}

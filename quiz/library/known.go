@@ -30,7 +30,7 @@ func (l *Library) ownID(ctx context.Context, c *comparison, d *Draft, draft int)
 	if h == nil {
 		return Clean, nil
 	}
-	d.Known = h.Bank
+	d.Known, d.KnownAs = h.Bank, h.Revision
 	return l.known(ctx, c, d, draft, h)
 }
 

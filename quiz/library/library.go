@@ -30,6 +30,9 @@ type Config struct {
 	// Limits bounds what one file may hold; the zero value means intake's defaults.
 	Limits intake.Limits
 
+	// Pulse is how often an upload that waits or is read is said to be under way; 0 means 15 s.
+	Pulse time.Duration
+
 	Log *slog.Logger // nil: slog.Default()
 }
 
@@ -47,6 +50,7 @@ type Library struct {
 	gate    chan struct{}   // holds a token for each upload being read
 	closing sync.RWMutex    // held for writing while Close waits
 	waiting atomic.Int64    // uploads being read or waiting for it
+	held    atomic.Int64    // bytes of their files
 	reading sync.WaitGroup
 }
 

@@ -19,7 +19,7 @@ func (c *comparison) likeness(d *Draft, draft int, found []questions.Match) Verd
 	slices.SortStableFunc(found, func(a, b questions.Match) int {
 		return cmp.Compare(notSame(a), notSame(b))
 	})
-	for _, m := range found[:min(len(found), maxMatches)] {
+	for _, m := range foremost(found) {
 		d.Matches = append(d.Matches, c.place(m))
 	}
 	if len(d.Matches) == first {
@@ -33,20 +33,31 @@ func (c *comparison) likeness(d *Draft, draft int, found []questions.Match) Verd
 		if m.Retired {
 			suggestion = "那道题已停用：要再用，请恢复它"
 		}
-		c.tell(d, draft, intake.Warning, CodeSame, fmt.Sprintf("与%s相同，答案都是 %s", c.called(m), there), suggestion)
+		c.tell(d, draft, intake.Warning, CodeSame, fmt.Sprintf("与%s相同，答案都是 %s", c.preview.called(m), there), suggestion)
 		return Duplicate
 	case questions.Conflict:
 		c.tell(d, draft, intake.Error, CodeConflict,
-			fmt.Sprintf("与%s矛盾：%s。这里的答案是 %s，那里是 %s", c.called(m), m.Why, here, there),
+			fmt.Sprintf("与%s矛盾：%s。这里的答案是 %s，那里是 %s", c.preview.called(m), m.Why, here, there),
 			"请对照法条核对：错的是这一题就改正或跳过，错的是那一题就替换它")
 		return Conflict
 	case questions.Near:
 		c.tell(d, draft, intake.Warning, CodeNear,
-			fmt.Sprintf("与%s相近：%s。这里的答案是 %s，那里是 %s", c.called(m), m.Why, here, there),
+			fmt.Sprintf("与%s相近：%s。这里的答案是 %s，那里是 %s", c.preview.called(m), m.Why, here, there),
 			"请看看是不是同一道题；都要用的，可以照收")
 		return Look
 	}
 	return Clean
+}
+
+// foremost returns the matches a draft keeps, in order: a conflict is one of them if there is any, however
+// many are the same.
+func foremost(found []questions.Match) []questions.Match {
+	kept := found[:min(len(found), maxMatches)]
+	conflict := func(m questions.Match) bool { return m.Verdict == questions.Conflict }
+	if at := slices.IndexFunc(found, conflict); at >= len(kept) {
+		kept[len(kept)-1] = found[at]
+	}
+	return kept
 }
 
 func notSame(m questions.Match) int {
@@ -64,16 +75,16 @@ func (c *comparison) place(m questions.Match) Match {
 		out.Key = c.preview.Drafts[out.Draft-1].Question.Key()
 	} else {
 		h := &c.shelf.items[m.At]
-		out.Number, out.Key, out.Retired = h.Number, h.Newest.Key(), h.RetiredAt > 0
+		out.Number, out.Revision, out.Key, out.Retired = h.Number, h.Revision, h.Newest.Key(), h.RetiredAt > 0
 	}
 	out.At = 0
 	return out
 }
 
 // called says where a match stands, as people find it.
-func (c *comparison) called(m Match) string {
+func (p *Preview) called(m Match) string {
 	if m.Draft > 0 {
-		return "本文件" + where(&c.preview.Drafts[m.Draft-1], m.Draft)
+		return "本文件" + where(&p.Drafts[m.Draft-1], m.Draft)
 	}
 	text := fmt.Sprintf("题库 %s 第 %d 题（%s）", m.Bank, m.Number, m.ID)
 	if m.Retired {

@@ -79,18 +79,46 @@ func notReady(u Upload) error {
 	return quiz.Errorf(quiz.UploadNotReady, "这个文件已经放弃，请重新上传")
 }
 
-// AcceptUpload is Accept for an upload, which it marks as accepted in the same transaction. Errors as for
-// Accept; NotFound, UploadNotReady.
+// AcceptUpload is Accept for an upload, which it marks as accepted in the same transaction, unless nothing
+// of it is on record then. When it is refused with BankConflict because the banks have changed, the
+// upload's preview is from then on one of the banks as they are. Errors as for Accept; NotFound,
+// UploadNotReady.
 func (l *Library) AcceptUpload(ctx context.Context, id int64, a Acceptance) (Outcome, error) {
 	row, u, err := l.ready(ctx, id)
 	if err != nil {
 		return Outcome{}, err
 	}
-	return l.accept(ctx, u.Preview, a, func(tx *store.Tx, out Outcome) error {
+	out, err := l.accept(ctx, u.Preview, a, func(tx *store.Tx, out Outcome) error {
+		if len(out.Added)+len(out.Updated)+len(out.Unchanged) == 0 || out.Revision == 0 {
+			return nil
+		}
 		row := row
 		row.State, row.Bank, row.Revision, row.ChangedAt = store.UploadAccepted, out.Bank, out.Revision, l.cfg.Now()
 		return turned(tx.TurnUpload(row))
 	})
+	if quiz.CodeOf(err) == quiz.BankConflict {
+		l.renew(ctx, row, u.Preview)
+	}
+	return out, err
+}
+
+// renew keeps an upload's preview of the banks as they are, so that what is to be decided can be seen.
+// Whoever turned the upload meanwhile keeps the last word.
+func (l *Library) renew(ctx context.Context, row store.Upload, p *Preview) {
+	s, err := l.shelf(ctx)
+	if err == nil && s.version != p.Version {
+		row.ChangedAt = l.cfg.Now()
+		err = l.compare(ctx, s, p, nil)
+		if err == nil {
+			row.Body, err = encode(p)
+		}
+		if err == nil {
+			err = l.cfg.DB.Update(ctx, func(tx *store.Tx) error { return tx.TurnUpload(row) })
+		}
+	}
+	if err != nil && quiz.CodeOf(err) != quiz.NotFound {
+		l.log.Warn("the preview of an upload was not renewed", "upload", row.ID, "err", err)
+	}
 }
 
 // turned says what it means that an upload is not what it was a moment ago.

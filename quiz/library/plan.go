@@ -16,6 +16,7 @@ import (
 type plan struct {
 	shelf   *shelf
 	preview *Preview
+	seen    *Preview // what was decided on; another than preview when the banks have changed since
 	accept  Acceptance
 	review  questions.Review // of what is written
 
@@ -32,9 +33,9 @@ type plan struct {
 	missing   *quiz.Error
 }
 
-func newPlan(s *shelf, p *Preview, a Acceptance, now int64, today string) *plan {
+func newPlan(s *shelf, p, seen *Preview, a Acceptance, now int64, today string) *plan {
 	x := &plan{
-		shelf: s, preview: p, accept: a, review: questions.Review{Status: a.Status},
+		shelf: s, preview: p, seen: seen, accept: a, review: questions.Review{Status: a.Status},
 		change: change{
 			bank: store.Bank{ID: a.Bank, Title: a.Title, Law: a.Law},
 			line: store.BankChange{At: now, Author: a.Author, What: Accepted, File: p.File, Hash: p.Hash},
@@ -128,8 +129,8 @@ func (x *plan) undecidedDraft(d *Draft, draft int) {
 		x.skip(d, draft, CodeChanged, fmt.Sprintf("题库里已有编号 %s 的题，内容不同；要更新它，请选“按编号更新”", own.ID))
 		return
 	}
-	if target != nil && target.RetiredAt > 0 {
-		x.conflict(d, draft, CodeChanged, "题库里的 "+target.ID+" 已停用：要更新它，请先恢复")
+	if target != nil && own == nil && !akin(target.Newest, d.Question) {
+		x.conflict(d, draft, CodeChanged, fmt.Sprintf("题库的第 %d 题（%s）看来是另一道题：请决定收入、替换还是跳过", target.Number, target.ID))
 		return
 	}
 	if x.like(d, draft, target) {
@@ -195,10 +196,10 @@ func (x *plan) like(d *Draft, draft int, target *store.HeldItem) bool {
 		}
 		switch m.Verdict {
 		case questions.Same:
-			x.skip(d, draft, CodeSame, "与"+x.called(m)+"相同")
+			x.skip(d, draft, CodeSame, "与"+x.preview.called(m)+"相同")
 			return true
 		case questions.Conflict:
-			x.conflict(d, draft, CodeConflict, fmt.Sprintf("与%s题干相同、答案不同（这里 %s，那里 %s）：请决定收入、替换还是跳过", x.called(m), short(d.Question.Key()), short(m.Key)))
+			x.conflict(d, draft, CodeConflict, fmt.Sprintf("与%s题干相同、答案不同（这里 %s，那里 %s）：请决定收入、替换还是跳过", x.preview.called(m), short(d.Question.Key()), short(m.Key)))
 			return true
 		case questions.Near:
 			warning = CodeNear
@@ -209,11 +210,4 @@ func (x *plan) like(d *Draft, draft int, target *store.HeldItem) bool {
 		return true
 	}
 	return false
-}
-
-func (x *plan) called(m Match) string {
-	if m.Draft > 0 {
-		return "本文件" + where(&x.preview.Drafts[m.Draft-1], m.Draft)
-	}
-	return fmt.Sprintf("题库 %s 第 %d 题（%s）", m.Bank, m.Number, m.ID)
 }

@@ -54,10 +54,11 @@ func (v Verdict) Name() string {
 // Match is a question that a draft is like: one on record, or an earlier draft of the same file.
 type Match struct {
 	questions.Match        // At is without meaning here
-	Draft           int    `json:"draft,omitempty"`   // number of the draft, from 1; 0: it is on record
-	Number          int    `json:"number,omitempty"`  // of the item in its bank; 0 for a draft
-	Key             string `json:"key"`               // its key
-	Retired         bool   `json:"retired,omitempty"` // the item is retired
+	Draft           int    `json:"draft,omitempty"`    // number of the draft, from 1; 0: it is on record
+	Number          int    `json:"number,omitempty"`   // of the item in its bank; 0 for a draft
+	Revision        int    `json:"revision,omitempty"` // of the item, when it was compared; 0 for a draft
+	Key             string `json:"key"`                // its key
+	Retired         bool   `json:"retired,omitempty"`  // the item is retired
 }
 
 // Draft is one question of a file, compared.
@@ -66,8 +67,22 @@ type Draft struct {
 	Matches  []Match                 `json:"matches,omitempty"` // the gravest first, at most five
 	Outdated []questions.OutdatedHit `json:"outdated,omitempty"`
 	Verdict  Verdict                 `json:"verdict"`
-	Known    string                  `json:"known,omitempty"`  // the bank that has a question of this id
-	Mended   bool                    `json:"mended,omitempty"` // put right by hand after the file was read
+	Known    string                  `json:"known,omitempty"`    // the bank that has a question of this id
+	KnownAs  int                     `json:"known_as,omitempty"` // the revision of that question, when it was compared
+	Mended   bool                    `json:"mended,omitempty"`   // put right by hand after the file was read
+}
+
+// saw returns the revision in which a preview shows the question of an id beside the draft; 0: it does not.
+func (d *Draft) saw(id string) int {
+	if d.Known != "" && d.Question.ID == id {
+		return d.KnownAs
+	}
+	for _, m := range d.Matches {
+		if m.Draft == 0 && m.ID == id {
+			return m.Revision
+		}
+	}
+	return 0
 }
 
 // Preview is a file as it was understood and compared with every bank on record. It is plain data: what

@@ -60,6 +60,13 @@ func suite(t *testing.T, source func(t *testing.T) string) {
 		"an upload":                       upload,
 		"an upload is mended":             uploadMended,
 		"uploads end":                     uploadsEnd,
+		"an unseen replacement":           unseenReplacement,
+		"a retired replacement":           retiredReplacement,
+		"nothing was taken":               nothingTaken,
+		"a conflict behind duplicates":    conflictBehindDuplicates,
+		"an update by foreign numbers":    updateByForeignNumbers,
+		"a long wait":                     longWait,
+		"many large uploads":              manyLargeUploads,
 	}
 	for name, run := range cases {
 		t.Run(name, func(t *testing.T) {

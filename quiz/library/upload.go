@@ -13,11 +13,9 @@ import (
 )
 
 const (
-	readers   = 2                    // uploads read at a time: each may take a hundred MB
-	queue     = 16                   // uploads being read or waiting for it
 	keep      = 7 * 24 * 3600 * 1000 // ms an upload is kept
 	tellEvery = 500                  // ms between two words of progress
-	stuck     = 120_000              // ms without progress after which a reading is over
+	stuck     = 60_000               // ms without a sign of life after which a reading is over
 	maxBytes  = 20 << 20             // as intake's default
 )
 
@@ -68,7 +66,7 @@ func (l *Library) Upload(ctx context.Context, f File) (int64, error) {
 	if err := l.cfg.DB.RemoveUploads(ctx, now-keep); err != nil {
 		return 0, err
 	}
-	if !l.enter() {
+	if !l.enter(len(f.Source)) {
 		e := quiz.Errorf(quiz.Busy, "正在读取的文件太多，请稍后再上传")
 		e.RetryAfter = 5 * time.Second
 		return 0, e
@@ -78,44 +76,26 @@ func (l *Library) Upload(ctx context.Context, f File) (int64, error) {
 		Author: f.Author, CreatedAt: now, Edition: 1,
 	}
 	if err := l.cfg.DB.AddUpload(ctx, u); err != nil {
-		l.leave()
+		l.leave(len(f.Source))
 		return 0, err
 	}
 	go func() {
-		defer l.leave()
+		defer l.leave(len(f.Source))
 		l.read(u, f)
 	}()
 	return u.ID, nil
 }
 
-// enter reports whether one more upload may be read; leave is then owed.
-func (l *Library) enter() bool {
-	l.closing.RLock()
-	defer l.closing.RUnlock()
-	if l.run.Err() != nil {
-		return false
-	}
-	if l.waiting.Add(1) > queue {
-		l.waiting.Add(-1)
-		return false
-	}
-	l.reading.Add(1)
-	return true
-}
-
-func (l *Library) leave() {
-	l.waiting.Add(-1)
-	l.reading.Done()
-}
-
 // read makes the preview of an upload and keeps it.
 func (l *Library) read(u store.Upload, f File) {
+	stop := l.beat(u.ID)
 	select {
 	case l.gate <- struct{}{}:
 		defer func() { <-l.gate }()
 	case <-l.run.Done():
 	}
 	p, err := l.readSafely(u.ID, f)
+	stop()
 	u.ChangedAt, u.State = l.cfg.Now(), store.UploadReady
 	if err == nil {
 		u.Done, u.Total = len(p.Drafts), len(p.Drafts)
@@ -181,7 +161,7 @@ func (l *Library) upload(ctx context.Context, id int64) (store.Upload, error) {
 	return u, err
 }
 
-// shown is a row as people see it: a reading that has not moved for minutes ended with its server.
+// shown is a row as people see it: a reading without a sign of life for a minute ended with its server.
 func (l *Library) shown(row store.Upload) (Upload, error) {
 	u := Upload{
 		ID: row.ID, File: row.File, Hash: row.Hash, Size: row.Size, Author: row.Author, CreatedAt: row.CreatedAt,

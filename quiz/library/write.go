@@ -65,8 +65,9 @@ func (x *plan) free(id string) bool { return x.shelf.item(id) == nil && !x.given
 
 // replace takes a draft as the next revision of the question decided on.
 func (x *plan) replace(d *Draft, draft int, id string) {
+	seen := &x.seen.Drafts[draft-1]
 	if id == "" {
-		id = x.replaced(d)
+		id = x.replaced(seen)
 	}
 	h := x.shelf.item(id)
 	if h == nil {
@@ -84,10 +85,14 @@ func (x *plan) replace(d *Draft, draft int, id string) {
 		x.unchanged(h, draft)
 		return
 	}
+	if x.seen.Version != x.shelf.version && seen.saw(h.ID) != h.Revision {
+		x.conflict(d, draft, CodeStale, fmt.Sprintf("题库里的 %s 在您查看之后改到了第 %d 版（答案 %s）：请刷新核对，再决定", h.ID, h.Revision, short(h.Newest.Key())))
+		return
+	}
 	x.update(h, d, d.Question, draft)
 }
 
-// replaced returns the id of the question a draft stands for when nobody named one.
+// replaced returns the id of the question a draft was seen to stand for, nobody having named one.
 func (x *plan) replaced(d *Draft) string {
 	if x.shelf.item(d.Question.ID) != nil {
 		return d.Question.ID
@@ -105,6 +110,9 @@ func (x *plan) update(h *store.HeldItem, d *Draft, q questions.Question, draft i
 	switch first, twice := x.target[h.ID]; {
 	case h.Bank != x.accept.Bank:
 		x.conflict(d, draft, CodeChanged, fmt.Sprintf("编号 %s 在题库 %s 里：请收入到那个题库，或跳过", h.ID, h.Bank))
+		return
+	case h.RetiredAt > 0:
+		x.conflict(d, draft, CodeChanged, "题库里的 "+h.ID+" 已停用：要更新它，请先恢复")
 		return
 	case twice:
 		x.conflict(d, draft, CodeTwice, fmt.Sprintf("与%s改的是同一道题 %s：只能留一个", where(&x.preview.Drafts[first-1], first), h.ID))

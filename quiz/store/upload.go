@@ -60,6 +60,14 @@ func (db *DB) SetUploadProgress(ctx context.Context, id int64, done, total int, 
 	})
 }
 
+// TouchUpload says that an upload is still being read; of any other it changes nothing.
+func (db *DB) TouchUpload(ctx context.Context, id, now int64) error {
+	return db.Update(ctx, func(tx *Tx) error {
+		_, err := tx.run.ExecContext(tx.ctx, `UPDATE upload SET changed_at = $1 WHERE id = $2 AND state = 'reading'`, now, id)
+		return err
+	})
+}
+
 // TurnUpload writes an upload's state, progress, error, body, bank and revision, if its edition is
 // still u's, and raises the edition. NotFound: it is gone or another edition by now.
 func (t *Tx) TurnUpload(u Upload) error {
