@@ -58,6 +58,8 @@ func (it *item) checkBlanks(q *questions.Question, n int) {
 		it.note(Error, "答案", "key_missing", it.called()+"没有找到答案", "请补上“答案：…”，几处空用“；”隔开，一处的几种写法用“|”隔开")
 	case n == 0:
 		it.note(Error, "题干", "blank_missing", it.called()+"是填空题，题干里却没有空位", "请用四个下划线 ____ 标出每处空位")
+	case n == 1 && it.answers == nil && strings.ContainsAny(q.Answers[0][0], ";；"):
+		it.note(Warning, "答案", "blank_marks", it.called()+"只有一处空，答案“"+excerpt(q.Answers[0][0], 20)+"”里有分号，要写得一模一样才算对", "一处空的几种写法请用“|”隔开；是几处空的，请在题干里标出每一处")
 	case n != len(q.Answers):
 		it.note(Error, "答案", "blank_count", fmt.Sprintf("%s题干有 %d 处空，答案有 %d 组", it.called(), n, len(q.Answers)), "请让两者相等：几处空用“；”隔开，一处的几种写法用“|”隔开")
 	}

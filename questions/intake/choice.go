@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"lawquiz/questions"
@@ -48,7 +49,18 @@ func (it *item) markRight(q *questions.Question) int {
 	for _, i := range at {
 		q.Options[i].Correct = true
 	}
+	it.doubtNumber(at)
 	return len(at)
+}
+
+// doubtNumber tells of a key such as 3 that is the text of one option and the place of another.
+func (it *item) doubtNumber(right []int) {
+	n, err := strconv.Atoi(strings.TrimSpace(foldWidth(it.key)))
+	if err != nil || n < 1 || n > len(it.options) || len(right) != 1 || right[0] == n-1 {
+		return
+	}
+	it.note(Warning, "答案", "key_number", fmt.Sprintf("%s答案 %d 是选项 %s 的文字，按选项 %s 处理；如果指的是第 %d 个选项，就是 %s",
+		it.called(), n, optionName(right[0]), optionName(right[0]), n, optionName(n-1)), "请核对；答案最好写字母")
 }
 
 func (it *item) noteKeyMissing(what string) {

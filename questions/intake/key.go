@@ -108,6 +108,12 @@ func ParseKey(text string, options []string) (right []int, ok bool) {
 	if at, ok := matchOptions(text, options); ok {
 		return at, true
 	}
+	if at, ok := letteredTexts(text, options); ok {
+		return at, true
+	}
+	if circledKey.MatchString(strings.TrimSpace(text)) {
+		return circledIndexes(text, len(options))
+	}
 	if keyNumbers.MatchString(folded) {
 		return numberIndexes(keyDigits.FindAllString(folded, -1), len(options))
 	}
@@ -125,6 +131,29 @@ func letterIndexes(letters []string, options int) ([]int, bool) {
 	at := make([]int, len(letters))
 	for i, l := range letters {
 		at[i] = int(l[0] - 'A')
+	}
+	return distinct(at, options)
+}
+
+// letteredTexts reads letters with the text of their options and nothing between: A会费、B拨缴经费.
+func letteredTexts(text string, options []string) ([]int, bool) {
+	var at []int
+	for _, part := range strings.FieldsFunc(foldWidth(text), func(c rune) bool { return strings.ContainsRune("\n;；,，、", c) }) {
+		part = strings.TrimSpace(part)
+		i := int(firstRune(part)|0x20) - 'a'
+		if i < 0 || i >= len(options) || questions.Fold(part[1:]) != questions.Fold(options[i]) {
+			return nil, false
+		}
+		at = append(at, i)
+	}
+	return distinct(at, len(options))
+}
+
+// circledIndexes reads ①③, counted from ①.
+func circledIndexes(text string, options int) ([]int, bool) {
+	var at []int
+	for _, c := range circledMark.FindAllString(text, -1) {
+		at = append(at, int(firstRune(c)-'①'))
 	}
 	return distinct(at, options)
 }

@@ -102,6 +102,7 @@ func isNotes(name string) bool {
 // read reads the rows of a sheet with a head.
 func (t *table) read() {
 	t.head.nameUnnamed(t.sheet)
+	t.head.skipLetters(t.sheet)
 	t.head.readLegend()
 	t.head.locate()
 	t.perOption = t.head.find(optionsField) != 0 && t.head.find(truthField) != 0

@@ -87,7 +87,7 @@ func aliases() []struct {
 		{stemField, "题干 题干内容 试题题干 题目题干 题目内容 试题内容 问题内容 题目 试题 问题 问题描述 题目描述 题目标题 试题标题 题目名称 试题名称 题目正文 question stem questiontext questiontitle questioncontent 题面 题文 标题 内容 input title content"},
 		{kindField, "题型 题目类型 试题类型 问题类型 题目题型 试题题型 题型名称 题目种类 题类 类型 type questiontype kind qtype"},
 		{manyField, "multichoice 是否多选 多选"},
-		{keyField, "答案 正确答案 参考答案 标准答案 正确选项 答案选项 正确项 试题答案 题目答案 答案内容 本题答案 正确答案选项 标准答案选项 answer correctanswer rightanswer answers correct key output label 正确"},
+		{keyField, "答案 正确答案 参考答案 标准答案 正确选项 答案选项 正确项 试题答案 题目答案 答案内容 本题答案 正确答案选项 标准答案选项 判断 对错 判断结果 answer correctanswer rightanswer answers correct key output label 正确"},
 		{optionsField, "选项 选项内容 备选项 备选答案 选项描述 选项文本 候选项 可选项 选项列表 全部选项 题目选项 试题选项 options option choices optioncontent"},
 		{truthField, "是否正确项 是否正确 是否正确答案 是否答案 是否为正确答案 是否为答案 正确与否 选项是否正确 iscorrect isright isanswer"},
 		{optionNoteField, "选项解析 选项说明"},
@@ -112,7 +112,7 @@ var (
 	headShort    = regexp.MustCompile(`[(（\[【]([a-z]|\d{1,2})[)）\]】]`)
 	headStars    = strings.NewReplacer("*", "", "＊", "", "※", "", ":", "", "：", "", "★", "", "·", "", "“", "", "”", "", `"`, "", "必填", "", "选填", "", "勿删", "", "_", "", "-", "")
 	optionHead   = regexp.MustCompile(`^(?:选项|选择项|选择|备选项|备选答案|备选|候选项|选择题选项|答案选项|option|choice|opt|item)(` + ordinal + `)(?:内容|选项|文本|描述|项|content|text)?$|^(?:答案)([a-z])$|^([a-z])(?:选项|项|选项内容|option)?$|^第?(` + ordinal + `)(?:个|号)?选项(?:内容)?$`)
-	truthHead    = regexp.MustCompile(`^(?:选项|选择项|备选项|option|答案)?(` + ordinal + `)(?:选项|项)?(?:是否正确|是否为正确答案|是否为答案|是否答案|是否正确项|正确与否|对错|iscorrect|isright|correct)$|^是否正确(` + ordinal + `)$`)
+	truthHead    = regexp.MustCompile(`^(?:选项|选择项|备选项|option|答案)?(` + ordinal + `)(?:选项|项)?(?:是否正确|是否为正确答案|是否为答案|是否答案|是否正确项|正确与否|对错|正确|iscorrect|isright|correct)$|^是否正确(` + ordinal + `)$`)
 	optNoteHead  = regexp.MustCompile(`^(?:选项|选择项|option|答案)?(` + ordinal + `)(?:选项|项)?(?:解析|说明)$|^解析([a-z])$`)
 	optImageHead = regexp.MustCompile(`^(?:选项|选择项|option|答案)?(` + ordinal + `)(?:选项|项)?(?:图片|视频|附件|image)$`)
 	answerHead   = regexp.MustCompile(`^(?:空格?|填空|答案|参考答案|正确答案|第)(\d{1,2}|[一二三四五六七八九十]{1,3})(?:空|空答案|答案|个空)?$`)

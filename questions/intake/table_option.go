@@ -25,12 +25,15 @@ func splitOptions(text string) []string {
 	if head, list := letteredOptions(text); head == "" && len(list) > 1 {
 		return list
 	}
+	if list := spacedOptions(text); list != nil {
+		return list
+	}
 	for _, mark := range []string{"\n", "|", "｜", "$$", "###", "@@", "；", ";", "\t"} {
 		if parts := nonBlank(strings.Split(text, mark)); len(parts) > 1 {
 			return stripLetters(parts)
 		}
 	}
-	for _, mark := range []string{"，", ",", "、"} {
+	for _, mark := range []string{"，", ",", "、", "$"} {
 		if parts := nonBlank(strings.Split(text, mark)); len(parts) > 1 {
 			return stripLetters(parts)
 		}

@@ -97,6 +97,9 @@ func (t *table) settleKey(it *item) {
 	if it.key == "" || it.correct != nil {
 		return
 	}
+	if m := labelAt(it.key, true); m.label == keyLabel && it.declared().Kind != questions.Blank {
+		it.key = strings.TrimSpace(it.key[m.size:]) // 答案：B
+	}
 	if _, ok := ParseKey(it.key, it.options); ok {
 		return
 	}
