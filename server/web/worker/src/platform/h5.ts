@@ -12,12 +12,11 @@ function pressByKey(event: KeyboardEvent): void {
   target.click()
 }
 
-function saveAs(name: string, text: string): void {
+function saveAs(name: string, href: string): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  link.href = href
   link.download = name
   link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
 /** platform is a browser. */
@@ -49,10 +48,28 @@ export const platform: Platform = {
     ? navigator.clipboard.writeText(text).then(() => true, () => false)
     : Promise.resolve(false), // only on https and localhost
   handOver(name, text) {
-    saveAs(name, text)
+    const file = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+    saveAs(name, file)
+    setTimeout(() => URL.revokeObjectURL(file), 60_000)
     return Promise.resolve('文件已下载')
   },
   link: (page) => `${location.origin}/#${page}`,
+  wechatBrowser: /MicroMessenger/i.test(navigator.userAgent),
+  canvas(_, width, height) {
+    const canvas = document.createElement('canvas')
+    Object.assign(canvas, { width, height })
+    const pen = canvas.getContext('2d')
+    // A data: address, for a long press saves no blob: in WeChat on iPhones.
+    return pen ? Promise.resolve({ pen, picture: async () => canvas.toDataURL('image/png') }) : Promise.reject(new Error('no canvas'))
+  },
+  savePicture(picture, name) {
+    saveAs(name, picture)
+    return Promise.resolve('saved')
+  },
+  openSettings: () => {},
+  offer: (title, link) => navigator.share
+    ? navigator.share({ title, url: link }).then(() => true, () => false)
+    : Promise.resolve(false),
   attend: () => document.querySelector<HTMLElement>('.cover [role=dialog]')?.focus(),
   prepare: () => document.addEventListener('keydown', pressByKey),
 }

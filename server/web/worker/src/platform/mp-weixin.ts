@@ -5,8 +5,9 @@ import { transport } from './request'
 interface Wx {
   getPerformance?(): { now?(): number }
   getAppBaseInfo?(): { fontSizeSetting?: number }
+  canvasToTempFilePath(options: { canvas: object; fileType: 'png'; success(got: { tempFilePath: string }): void; fail(why: { errMsg: string }): void }): void
 }
-declare const wx: Wx & UniApp.Uni
+declare const wx: Wx
 
 const usualText = 17 // fontSizeSetting of a phone nobody has set
 
@@ -18,6 +19,29 @@ function monotonic(): (() => number) | undefined {
   const scale = performance.now() > wallBefore * 100 ? 1000 : 1
   return () => performance.now!() / scale
 }
+
+type Node = HTMLCanvasElement & UniApp.CanvasContext
+
+/** The canvas of the page shown now. */
+const canvasOf = (id: string) => new Promise<Node>((resolve, reject) => {
+  uni.createSelectorQuery().select(`#${id}`).fields({ node: true } as UniApp.NodeField, (found) => {
+    const node = (found as { node?: Node } | null)?.node
+    if (node) resolve(node)
+    else reject(new Error(`no canvas ${id}`))
+  }).exec()
+})
+
+const pictureOf = (canvas: Node) => new Promise<string>((resolve, reject) => {
+  wx.canvasToTempFilePath({ canvas, fileType: 'png', success: (got) => resolve(got.tempFilePath), fail: (why) => reject(new Error(why.errMsg)) })
+})
+
+/** Whether its owner has refused us the album. */
+const albumDenied = () => new Promise<boolean>((resolve) => {
+  uni.getSetting({
+    success: (got) => resolve(got.authSetting['scope.writePhotosAlbum'] === false),
+    fail: () => resolve(false),
+  })
+})
 
 /** platform is a WeChat mini-program. */
 export const platform: Platform = {
@@ -51,6 +75,19 @@ export const platform: Platform = {
   }),
   handOver: async (_, text) => (await platform.copy(text) ? '内容已复制，可以粘贴到文件或聊天中保存' : '没有复制成功，请重试'),
   link: (page) => page,
+  wechatBrowser: false,
+  async canvas(id, width, height) {
+    const canvas = await canvasOf(id)
+    Object.assign(canvas, { width, height })
+    return { pen: canvas.getContext('2d')!, picture: () => pictureOf(canvas) }
+  },
+  savePicture: (picture) => new Promise((resolve) => {
+    uni.saveImageToPhotosAlbum({
+      filePath: picture, success: () => resolve('saved'), fail: () => void albumDenied().then((denied) => resolve(denied ? 'denied' : 'not')),
+    })
+  }),
+  openSettings: () => uni.openSetting({}),
+  offer: () => Promise.resolve(false), // by a button of WeChat's own
   attend: () => {},
   prepare: () => {},
 }

@@ -8,6 +8,19 @@ export interface Life {
   hidden(): void
 }
 
+/** Canvas is something to draw on that can be looked at afterwards. */
+export interface Canvas {
+  pen: CanvasRenderingContext2D
+  /** What was drawn, as an address a picture can be shown by. */
+  picture(): Promise<string>
+}
+
+/**
+ * Kept is what became of a picture that was to be saved. denied: the device lets us only once its owner says so in its
+ * settings; not: she changed her mind, or there is no room.
+ */
+export type Kept = 'saved' | 'denied' | 'not'
+
 /**
  * Platform is everything that differs between a browser and WeChat. Nothing else in these pages
  * names wx, window or document.
@@ -33,6 +46,16 @@ export interface Platform {
   handOver(name: string, text: string): Promise<string>
   /** The link to a page for others, with the page's own address in front where there is one. */
   link(page: string): string
+  /** Whether these are pages in WeChat's own browser, which saves pictures by a long press only. */
+  wechatBrowser: boolean
+  /** A canvas of so many pixels. In WeChat it is the page's own of that id. Rejects where there is none. */
+  canvas(id: string, width: number, height: number): Promise<Canvas>
+  /** Saves a picture to the album, or as a file. */
+  savePicture(picture: string, name: string): Promise<Kept>
+  /** Opens the settings in which a denied permission is given. */
+  openSettings(): void
+  /** Has the device offer a link to others; false if it cannot, or was told not to. */
+  offer(title: string, link: string): Promise<boolean>
   /** A question has come up in front of the page: keyboard and screen reader go to it. */
   attend(): void
   /** Once, at the start: what the device needs besides. */

@@ -4,7 +4,7 @@ import { platform } from '@platform'
 
 type Query = Record<string, string | undefined>
 
-function address(page: string, query: Query = {}): string {
+export function address(page: string, query: Query = {}): string {
   const given = Object.entries(query).filter(([, value]) => value)
   const text = given.map(([name, value]) => `${name}=${encodeURIComponent(value!)}`).join('&')
   return `/pages/${page}/${page}${text ? '?' + text : ''}`
@@ -13,6 +13,7 @@ function address(page: string, query: Query = {}): string {
 /** The pages of the bar at the bottom. */
 export const tabs = [
   { page: 'home', name: '首页' },
+  { page: 'practice', name: '练习' },
   { page: 'board', name: '排行榜' },
   { page: 'me', name: '我的' },
 ] as const
@@ -21,11 +22,11 @@ export type Tab = (typeof tabs)[number]['page']
 
 export const toTab = (page: Tab) => platform.tab(address(page))
 
-export const go = (page: 'login' | 'bind' | 'privacy' | 'rules' | 'quiz' | 'result', query?: Query) =>
+export const go = (page: 'login' | 'bind' | 'privacy' | 'rules' | 'quiz' | 'result' | 'poster' | 'drill' | 'wrong', query?: Query) =>
   uni.navigateTo({ url: address(page, query) })
 
 /** replace goes on without a way back to this page. */
-export const replace = (page: 'login' | 'bind' | 'quiz' | 'result', query?: Query) =>
+export const replace = (page: 'login' | 'bind' | 'quiz' | 'result' | 'wrong', query?: Query) =>
   uni.redirectTo({ url: address(page, query) })
 
 /** back returns to the page before, or to the first one if there is none. */
@@ -39,9 +40,3 @@ export function cameFrom(page: 'quiz'): boolean {
   const pages = getCurrentPages()
   return pages[pages.length - 2]?.route === `pages/${page}/${page}`
 }
-
-/** invitation is what others are sent from within WeChat. */
-export const invitation = { title: '学法懂法，依法维权：一起来答题', path: address('home') }
-
-/** inviteLink is what others are sent from a browser. */
-export const inviteLink = () => platform.link(address('home'))

@@ -1,0 +1,38 @@
+// What others are sent: an invitation that opens 绑定单位 with the sender's unit chosen, where this device knows
+// its code, and the first page otherwise.
+
+import { platform } from '@platform'
+import { session } from '@/state/session'
+import { address } from '@/state/way'
+
+const key = 'lawquiz.scene'
+
+interface Known { unit: string; code: string }
+
+/** rememberScene keeps the code by which somebody came to her unit. */
+export function rememberScene(unit: string, code: string): void {
+  try {
+    platform.storage.set(key, JSON.stringify({ unit, code }))
+  } catch { /* a device that keeps nothing: she is asked to choose the unit herself */ }
+}
+
+/** sceneOfMine is the code of her unit; undefined if this device does not know it. */
+function sceneOfMine(): string | undefined {
+  try {
+    const known = JSON.parse(platform.storage.get(key) ?? 'null') as Known | null
+    return known?.unit === session.person?.unit?.id ? known?.code : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function invited(): string {
+  const scene = sceneOfMine()
+  return scene ? address('bind', { scene }) : address('home')
+}
+
+/** invitation is what is sent from within WeChat. */
+export const invitation = () => ({ title: '学法懂法，依法维权：一起来答题', path: invited() })
+
+/** inviteLink is what is sent from a browser. */
+export const inviteLink = () => platform.link(invited())
