@@ -139,13 +139,19 @@ func TestComposeStepsGiveAWorkingConfiguration(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	writeSecrets(t, folder)
-	appSecret := filepath.Join(folder, "secrets", "wechat_secret")
-	if err := os.WriteFile(appSecret, []byte("0123456789abcdef0123456789abcdef"), 0o600); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"wechat_secret", "wechat_oa_secret"} {
+		appSecret := filepath.Join(folder, "secrets", name)
+		if err := os.WriteFile(appSecret, []byte("0123456789abcdef0123456789abcdef"), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for name, site := range map[string]map[string]string{
 		"roster only": {"LAWQUIZ_SITE": "quiz.example.org"},
 		"with WeChat": {"LAWQUIZ_SITE": "quiz.example.org", "LAWQUIZ_WECHAT_APPID": "wx0123456789abcdef"},
+		"with both of WeChat": {
+			"LAWQUIZ_SITE": "quiz.example.org", "LAWQUIZ_WECHAT_APPID": "wx0123456789abcdef",
+			"LAWQUIZ_WECHAT_OA_APPID": "wxfedcba9876543210",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -159,6 +165,9 @@ func TestComposeStepsGiveAWorkingConfiguration(t *testing.T) {
 			}
 			if withWeChat := site["LAWQUIZ_WECHAT_APPID"] != ""; withWeChat != (got.WechatSecret != "") {
 				t.Errorf("WeChat is configured: %v, want %v", !withWeChat, withWeChat)
+			}
+			if official := site["LAWQUIZ_WECHAT_OA_APPID"] != ""; official != (got.OfficialSecret != "") {
+				t.Errorf("the official account is configured: %v, want %v", !official, official)
 			}
 			if _, err := account.LoadKey(got.KeyFile, ""); err != nil {
 				t.Error(err)
