@@ -81,7 +81,7 @@ func (c rehearseCmd) hold(w *world, r rehearse.Config) (rehearse.Report, error) 
 		return rehearse.Report{}, err
 	}
 	r.BaseURL, r.OperatorKey = strings.TrimRight(c.URL, "/"), strings.TrimSpace(string(key))
-	if r.Bank, err = bank.All(); err != nil { // of a deployed server only the shipped keys are known here
+	if r.Bank, err = bank.All(); err != nil { // should the server not show its own
 		return rehearse.Report{}, err
 	}
 	return rehearse.Run(w.ctx, r)

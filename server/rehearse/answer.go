@@ -37,12 +37,12 @@ func (w *worker) answerSlowly(ctx context.Context, s *sheet) (handIn, error) {
 		seq += 1 + int64(w.chance.IntN(2)) // leaving a number out is allowed
 		now := &saveBody{Seq: seq, Answers: h.answers}
 		w.current().saving = &h.worth
-		if err := w.save(ctx, now); err != nil {
+		if err := w.save(ctx, now, seq); err != nil {
 			return handIn{}, err
 		}
 		w.current().saved, w.current().saving = h.worth, nil
 		if before != nil && w.chance.IntN(5) == 0 { // an older save arrives late, or again
-			if err := w.save(ctx, before); err != nil {
+			if err := w.save(ctx, before, seq); err != nil {
 				return handIn{}, err
 			}
 		}
@@ -64,10 +64,12 @@ func (w *worker) fillIn(s *sheet, n int) handIn {
 	return handIn{answers: a, worth: worth}
 }
 
-func (w *worker) save(ctx context.Context, body *saveBody) error {
+// save sends a draft and looks whether the server says that newest is on record, be it this one or one
+// acknowledged before.
+func (w *worker) save(ctx context.Context, body *saveBody, newest int64) error {
 	out, _, err := fetch[savedBody](ctx, w.client, w.call("暂存", http.MethodPut, "/papers/"+w.paper+"/answers", body))
-	if err == nil && out.Seq != body.Seq {
-		w.findings.add(SaveLost, w.n, w.paper, "暂存序号 %d，回复的是 %d", body.Seq, out.Seq)
+	if err == nil && out.Seq != newest {
+		w.findings.add(SaveLost, w.n, w.paper, "暂存序号 %d 以后，记录中应为 %d，回复的是 %d", body.Seq, newest, out.Seq)
 	}
 	return err
 }

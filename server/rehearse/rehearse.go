@@ -36,7 +36,7 @@ type Config struct {
 	// Document is the contest, rehearsal: true; nil: one made for the occasion, whose papers last 30 s. The
 	// end waits for the last paper that was left, and so for the time limit and a minute or two.
 	Document []byte
-	Bank     []questions.Bank // the questions with their keys, as the server has them
+	Bank     []questions.Bank // the questions with their keys, for a server that shows its operator no banks
 	Keep     bool             // leave the rehearsal there at the end
 
 	Record   *store.DB     // the server's own record, compared row by row; nil: only what HTTP shows

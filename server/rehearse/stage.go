@@ -27,6 +27,9 @@ func (r *run) create(ctx context.Context) error {
 	if err := r.appear(ctx); err != nil {
 		return err
 	}
+	if err := r.learn(ctx); err != nil {
+		return err
+	}
 	r.tree, err = r.readTree(ctx)
 	if err != nil {
 		return failed("读取单位", err)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 
+	"lawquiz/questions"
 	"lawquiz/quiz"
 )
 
@@ -33,6 +34,17 @@ type contestsBody struct {
 		State       string `json:"state"`
 		ChancesLeft *int   `json:"chances_left"`
 	} `json:"items"`
+}
+
+// bankBody is a page of a bank's questions in use. Drawn is what contests draw when that is not the
+// newest text; Published is 0 when they draw nothing.
+type bankBody struct {
+	Items []struct {
+		Published int                 `json:"published"`
+		Question  questions.Question  `json:"question"`
+		Drawn     *questions.Question `json:"drawn"`
+	} `json:"items"`
+	Total int `json:"total"`
 }
 
 type shownQuestion struct {
