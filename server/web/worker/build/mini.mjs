@@ -1,6 +1,7 @@
 // Finishes the built mini-program: screen readers in WeChat know roles as aria-role, the key order of
-// browsers is none of its concern; and its own appid is written in, if WX_APPID says one. Without it
-// the project opens as a visitor's (测试号) in WeChat DevTools.
+// browsers is none of its concern; the framework fetches no picture from its maker's host; and its own
+// appid is written in, if WX_APPID says one. Without it the project opens as a visitor's (测试号) in
+// WeChat DevTools.
 // Usage: WX_APPID=wx0123456789abcdef node build/mini.mjs FOLDER
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,6 +18,13 @@ for (const name of readdirSync(folder, { recursive: true })) {
   const file = join(folder, name)
   writeFileSync(file, readFileSync(file, 'utf8').replace(/ role="/g, ' aria-role="').replace(/ tabindex="[^"]*"/g, ''))
 }
+
+// The framework asks whether wx.preloadAssets is there before it calls it. Its advice to developers
+// comes with an address.
+const vendor = join(folder, 'common', 'vendor.js')
+writeFileSync(vendor, readFileSync(vendor, 'utf8')
+  .replaceAll('wx.preloadAssets', 'void 0')
+  .replace(/\[详情\]\(https:[^)]*\)/g, ''))
 
 if (appid !== '') {
   const file = join(folder, 'project.config.json')
