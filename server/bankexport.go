@@ -72,7 +72,7 @@ func (c bankExportCmd) banks(w *world) ([]questions.Bank, error) {
 	case len(c.Bank) > 0 && len(c.Files) > 0:
 		return nil, usage{fmt.Errorf("--bank 和文件名只能写一种")}
 	case len(c.Bank) > 0:
-		s, err := c.keptShelf(w)
+		s, err := c.readShelf(w)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/user"
@@ -32,8 +33,8 @@ type bankImportCmd struct {
 	Files []string `arg:"" help:"题库文件，可以写多个。"`
 }
 
-// Run previews every file first and writes only when all can be read. A file refused as a whole, or an
-// undecided conflict, is exit 2; what a dry run finds in single questions is not.
+// Run previews every file first and writes only when all can be read to their ends. A file refused as a
+// whole, or an undecided conflict, which leaves the files before it taken, is exit 2; what a dry run finds in single questions is not.
 func (c bankImportCmd) Run(w *world) error {
 	if !c.DryRun && c.Bank == "" {
 		return usage{fmt.Errorf("要写明收入哪个题库：加 --bank 编号；只看结果不写入则加 --dry-run")}
@@ -56,11 +57,12 @@ func (c bankImportCmd) Run(w *world) error {
 	unread := slices.ContainsFunc(previews, refusedWhole)
 	var outcomes []library.Outcome
 	if !c.DryRun && !unread {
-		if outcomes, err = c.accept(w, s, previews, decisions); err != nil {
-			return err
-		}
+		outcomes, err = c.accept(w, s, previews, decisions)
 	}
-	if err := c.report(w, previews, outcomes); err != nil {
+	if len(outcomes) > 0 || err == nil { // what was written is told, whatever came after it
+		err = errors.Join(c.report(w, previews, outcomes), err)
+	}
+	if err != nil {
 		return err
 	}
 	if unread {
@@ -91,12 +93,13 @@ func (c bankImportCmd) preview(w *world, s *shelf, name string) (*library.Previe
 	return s.Preview(w.ctx, library.File{Name: filepath.Base(name), Source: src, Author: c.author()}, p.show)
 }
 
-// refusedWhole reports whether nothing at all could be read of a file.
+// refusedWhole reports whether nothing at all could be read of a file, or not all there should be.
 func refusedWhole(p *library.Preview) bool {
-	return len(p.Drafts)+p.Refused == 0 && slices.ContainsFunc(p.Problems, func(q intake.Problem) bool { return q.Severity == intake.Error })
+	return p.Refusal() != nil || len(p.Drafts)+p.Refused == 0 && slices.ContainsFunc(p.Problems, func(q intake.Problem) bool { return q.Severity == intake.Error })
 }
 
-// accept takes the files in one after the other, each in one transaction.
+// accept takes the files in one after the other, each in one transaction, and returns what became of
+// those before the first that was refused.
 func (c bankImportCmd) accept(w *world, s *shelf, previews []*library.Preview, decisions map[int]library.Decision) ([]library.Outcome, error) {
 	how := library.Acceptance{
 		Bank: c.Bank, Title: c.Title, Law: c.Law, Which: library.All, Update: library.Update(c.Update),
@@ -112,13 +115,13 @@ func (c bankImportCmd) accept(w *world, s *shelf, previews []*library.Preview, d
 	for i, p := range previews {
 		o, err := s.Accept(w.ctx, p, how)
 		if quiz.CodeOf(err) == quiz.Internal {
-			return nil, fmt.Errorf("%s：%w", p.File, err)
+			return outcomes, fmt.Errorf("%s：%w", p.File, err)
 		}
 		if err != nil {
 			for _, done := range previews[:i] {
 				fmt.Fprintf(w.stderr, "%s 已经收入\n", done.File)
 			}
-			return nil, usage{fmt.Errorf("%w\n以上为 %s 未收入的原因；可先改好文件，或用 --decide 逐题决定，或加 --clean 只收没有疑问的题", refused(p.File, err), p.File)}
+			return outcomes, usage{fmt.Errorf("%w\n以上为 %s 未收入的原因；可先改好文件，或用 --decide 逐题决定，或加 --clean 只收没有疑问的题", refused(p.File, err), p.File)}
 		}
 		outcomes = append(outcomes, o)
 	}

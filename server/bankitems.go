@@ -3,8 +3,10 @@ package main
 import (
 	"encoding/csv"
 	"fmt"
+	"strconv"
 	"strings"
 
+	"lawquiz/questions/intake/layout"
 	"lawquiz/quiz"
 	"lawquiz/quiz/play"
 	"lawquiz/quiz/tally"
@@ -40,7 +42,19 @@ func (c bankStatsCmd) sittings(w *world) error {
 	fmt.Fprintf(w.stderr, "%s：%s计入 %d 人次\n", contest.Title, items.Basis, items.Sittings)
 	table := csv.NewWriter(w.stdout)
 	table.Comma = '\t'
-	return table.WriteAll(items.Table())
+	return table.WriteAll(asTexts(items.Table()))
+}
+
+// asTexts makes of cells that begin like a formula texts, for what is printed ends up in a spreadsheet.
+func asTexts(rows [][]string) [][]string {
+	for _, row := range rows {
+		for i, cell := range row {
+			if _, err := strconv.ParseFloat(cell, 64); err != nil {
+				row[i] = layout.Guard(cell)
+			}
+		}
+	}
+	return rows
 }
 
 // saySuspects prints the questions worth a second look, a line each.

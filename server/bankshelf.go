@@ -30,7 +30,7 @@ func (p place) shelf(w *world) (*shelf, error) {
 	return stock(w, &shelf{db: db})
 }
 
-// keptShelf is shelf for commands that only read or change what is there already.
+// keptShelf is shelf for commands that change what is there already.
 func (p place) keptShelf(w *world) (*shelf, error) {
 	db, err := p.openKept(w)
 	if err != nil {
@@ -39,8 +39,8 @@ func (p place) keptShelf(w *world) (*shelf, error) {
 	return stock(w, &shelf{db: db})
 }
 
-// anyShelf is shelf for commands that write nothing: without a record it is the shipped banks alone, in
-// a record that is thrown away.
+// anyShelf is shelf for commands that write nothing: a record that has banks is left as it is, even by a
+// newer program. Without a record it is the shipped banks alone, in a record that is thrown away.
 func (p place) anyShelf(w *world) (*shelf, error) {
 	cfg, err := p.config(w)
 	if err != nil {
@@ -51,7 +51,34 @@ func (p place) anyShelf(w *world) (*shelf, error) {
 			return scratchShelf(w)
 		}
 	}
-	return p.shelf(w)
+	db, err := p.open(w)
+	if err != nil {
+		return nil, err
+	}
+	return browse(w, &shelf{db: db})
+}
+
+// readShelf is keptShelf for commands that write nothing.
+func (p place) readShelf(w *world) (*shelf, error) {
+	db, err := p.openKept(w)
+	if err != nil {
+		return nil, err
+	}
+	return browse(w, &shelf{db: db})
+}
+
+// browse is stock for who only reads: nothing is put into a record that has banks.
+func browse(w *world, s *shelf) (*shelf, error) {
+	there, err := s.db.Banks(w.ctx)
+	if err != nil {
+		s.db.Close()
+		return nil, fmt.Errorf("读取题库：%w", err)
+	}
+	if len(there) == 0 {
+		return stock(w, s)
+	}
+	s.Library = library.New(library.Config{DB: s.db, Now: now})
+	return s, nil
 }
 
 func scratchShelf(w *world) (*shelf, error) {

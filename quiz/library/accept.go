@@ -124,7 +124,7 @@ func (a *Acceptance) fill() {
 }
 
 func (a *Acceptance) check(p *Preview) error {
-	if bad := p.refusal(); bad != nil {
+	if bad := p.Refusal(); bad != nil {
 		return quiz.Errorf(quiz.Invalid, "%s不能收入：%s", p.File, bad.Message).At("file", cmp.Or(bad.Suggestion, bad.Message))
 	}
 	var c checker

@@ -142,8 +142,9 @@ func fileHash(source []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// refusal returns why a file as a whole cannot be accepted, or nil: an error that stands nowhere in it.
-func (p *Preview) refusal() *intake.Problem {
+// Refusal returns why a file as a whole cannot be accepted, or nil: an error that stands nowhere in it. A
+// file that was cut off has questions, and one too.
+func (p *Preview) Refusal() *intake.Problem {
 	for i, x := range p.Problems {
 		if x.Severity == intake.Error && x.Draft == 0 && x.Place == (intake.Place{File: x.File}) {
 			return &p.Problems[i]
