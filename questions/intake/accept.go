@@ -95,8 +95,19 @@ func (p *textReader) startOption(m mark) {
 		p.cur.options = append(p.cur.options, nil)
 	}
 	p.cur.options = append(p.cur.options, nil)
+	if starBefore(p.blocks[p.at].text) && optionAt(trimBullet(p.blocks[p.at].text)).letter == m.letter {
+		p.cur.starred = append(p.cur.starred, make([]bool, len(p.cur.options)-len(p.cur.starred))...)
+		p.cur.starred[m.letter] = true
+	}
 	p.cur.weakOptions = m.weak
 	p.cur.where = inOption
+}
+
+// starBefore reports whether a line begins with a star and no space after it, as list marks have.
+func starBefore(line string) bool {
+	line = strings.TrimSpace(line)
+	star := strings.IndexAny(line, "*★")
+	return star == 0 && len(line) > 3 && optionAt(strings.TrimLeft(line, "*★")).kind == optionMark
 }
 
 // acceptsNumber reports whether the number at a line's beginning begins a question and does not
@@ -114,13 +125,26 @@ func (p *textReader) acceptsNumber(m mark, rest string) bool {
 		return evidence && p.acceptsPart(m)
 	}
 	if p.cur == nil {
-		return evidence || len(p.pieces) > 0 || p.section.fallback != KindWord{}
+		return evidence || len(p.pieces) > 0 || p.section.fallback != KindWord{} || p.beginsFilled(m, rest)
 	}
 	if p.continues(m, evidence) {
 		p.enumerated = m.n
 		return false
 	}
 	return true
+}
+
+// beginsFilled reports whether the first number of a file stands before a sentence with its blanks filled
+// in, 享受（98）天, and a question follows: it may not pass for a title.
+func (p *textReader) beginsFilled(m mark, rest string) bool {
+	if m.n != 1 || !bracketed.MatchString(rest) {
+		return false
+	}
+	for _, next := range p.ahead(1) {
+		n := numberAt(next)
+		return n.kind == numberMark && n.n == 2 && p.hasEvidence(next[n.size:])
+	}
+	return false
 }
 
 // expects reports whether n is the next question number.

@@ -12,11 +12,13 @@ import (
 )
 
 var (
-	lowLines    = regexp.MustCompile(`_{2,}`)
-	braced      = regexp.MustCompile(`\{([^{}\n]{1,60})\}`)
-	bracketed   = regexp.MustCompile(`[(（]([^()（）\n]{1,60})[)）]`)
-	emptyRound  = regexp.MustCompile(`[(（][\s　]*[)）]`)
-	answerLabel = regexp.MustCompile(`(?:^|\s[-–•·]\s*|[\s;；,，、\n])(?:第?\s*空\s*\d{1,2}|第\s*\d{1,2}\s*空|[(（]\s*\d{1,2}\s*[)）]|[①②③④⑤⑥⑦⑧⑨⑩])\s*[:：.、]?\s*`)
+	lowLines      = regexp.MustCompile(`_{2,}`)
+	braced        = regexp.MustCompile(`\{([^{}\n]{1,60})\}`)
+	bracketed     = regexp.MustCompile(`[(（]([^()（）\n]{1,60})[)）]`)
+	emptyRound    = regexp.MustCompile(`[(（][\s　]*[)）]`)
+	numberedGap   = regexp.MustCompile(`____\s*[(（]\s*\d{1,2}\s*[)）]`)
+	bracketNumber = regexp.MustCompile(`[(（]\s*(\d{1,2})\s*[)）]\s*`)
+	answerLabel   = regexp.MustCompile(`(?:^|\s[-–•·]\s*|[\s;；,，、\n])(?:第?\s*空\s*\d{1,2}|第\s*\d{1,2}\s*空|[(（]\s*\d{1,2}\s*[)）]|[①②③④⑤⑥⑦⑧⑨⑩])\s*[:：.、]?\s*`)
 )
 
 // isBlank reports whether the item is a fill-in question: the file says so, or it has no options and
@@ -39,6 +41,9 @@ func (it *item) blank(q *questions.Question) {
 	q.Kind = questions.Blank
 	found := it.markBlanks()
 	n := strings.Count(it.stem, questions.BlankMark)
+	if len(numberedGap.FindAllString(it.stem, -1)) == n {
+		it.stem = numberedGap.ReplaceAllString(it.stem, questions.BlankMark)
+	}
 	q.Answers = it.answers
 	if q.Answers == nil {
 		q.Answers = found
@@ -122,7 +127,9 @@ func (it *item) fillAnswer(answers [][]string) bool {
 // splitAnswers splits a key over n blanks, by the first mark that gives n parts.
 func splitAnswers(key string, n int) [][]string {
 	parts := []string{key}
-	if answerLabel.MatchString(key) {
+	if split := splitNumbered(key, n); split != nil {
+		parts = split
+	} else if answerLabel.MatchString(key) {
 		parts = trimmedParts(answerLabel.Split(key, -1))
 	} else if n != 1 {
 		for _, marks := range []string{";；", "\n", "、", ",，", " \t", ";；、,， \n"} {
@@ -139,6 +146,29 @@ func splitAnswers(key string, n int) [][]string {
 		answers = append(answers, alternatives(p))
 	}
 	return answers
+}
+
+// splitNumbered splits （1）货币（2）月 over n blanks; nil when the numbers are not 1 to n in brackets.
+func splitNumbered(key string, n int) []string {
+	marks := bracketNumber.FindAllStringSubmatchIndex(key, -1)
+	if n < 2 || len(marks) != n || marks[0][0] != 0 {
+		return nil
+	}
+	var parts []string
+	for i, m := range marks {
+		end := len(key)
+		if i+1 < n {
+			end = marks[i+1][0]
+		}
+		if key[m[2]:m[3]] != strconv.Itoa(i+1) {
+			return nil
+		}
+		parts = append(parts, key[m[1]:end])
+	}
+	if parts = trimmedParts(parts); len(parts) != n {
+		return nil
+	}
+	return parts
 }
 
 func trimmedParts(parts []string) []string {

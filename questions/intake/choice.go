@@ -125,7 +125,7 @@ func optionName(i int) string {
 }
 
 var (
-	stemKey   = regexp.MustCompile(`[(（\[【]\s*([A-Za-z](?:[\s,，、;；]*[A-Za-z])*)\s*[)）\]】]|__+\s*([A-Z]{1,8})\s*__+`)
+	stemKey   = regexp.MustCompile(`[(（]\s*[【\[]\s*([A-Z]{1,8})\s*[\]】]\s*[)）]|[(（\[【〔]\s*([A-Za-z](?:[\s,，、;；]*[A-Za-z])*)\s*[)）\]】〕]|__+\s*([A-Z]{1,8})\s*__+`)
 	emptyGap  = regexp.MustCompile(`[(（][\s　]*[)）]|__+`)
 	letterRun = regexp.MustCompile(`[A-Za-z]`)
 )

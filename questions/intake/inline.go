@@ -10,7 +10,7 @@ import (
 const window = 2 << 10
 
 // labelFirst are the characters a label may begin with.
-const labelFirst = "答正参标本试详解难知考章分法依出题问选备说点来编类关得英我你您学【[<(（AaE"
+const labelFirst = "答正参标本试详解难知考章分法依出题问选备说点来编类关得英我你您学【[<(（AaCEK"
 
 // nextMark finds the first mark inside a line and returns where it begins: the next option, a label,
 // or another question glued to this one.
@@ -32,6 +32,8 @@ func (p *textReader) nextMark(text string) (int, mark) {
 func (p *textReader) inlineMark(text string, i int, c rune) mark {
 	switch {
 	case c >= 'A' && c <= 'Z':
+		return p.inlineOption(text, i)
+	case c >= 'a' && c <= 'z' && i > 0 && p.cur.where == inOption && p.cur.weakOptions:
 		return p.inlineOption(text, i)
 	case c >= '0' && c <= '9':
 		if i > 0 && (text[i-1] < '0' || text[i-1] > '9') || i == 0 && p.cur.where == inOption {
@@ -102,7 +104,7 @@ func (p *textReader) inlineOption(text string, i int) mark {
 		return mark{}
 	}
 	m := optionAt(text[i:min(len(text), i+64)])
-	if m.kind == noMark || m.letter != next || text[i] >= 'a' && text[i] <= 'z' {
+	if m.kind == noMark || m.letter != next || text[i] >= 'a' && !p.cur.weakOptions {
 		return mark{}
 	}
 	if m.weak && !(next > 0 && p.cur.weakOptions && i > 0 && text[i-1] == ' ') {

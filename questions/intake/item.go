@@ -179,6 +179,9 @@ func (it *item) unexpressed(kind KindWord) *refusal {
 	case it.key != "":
 		return &refusal{"kind_unsupported", "没有选项，答案是一段文字，看来是简答题；竞赛只能自动判单选、多选、判断、填空四种题型", "请改写成这四种题型；是填空题的，请在题干里用 ____ 标出空位"}
 	}
+	if bracketed.MatchString(it.stem) {
+		return &refusal{"kind_unknown", "没有选项，也没有答案，看不出是什么题", "括号里是填空题答案的，请在这一部分前面加一行“填空题”；其余请补上选项和答案"}
+	}
 	return &refusal{"kind_unknown", "没有选项，也没有答案，看不出是什么题", "请补上选项和答案；是判断题的写“答案：正确”或“答案：错误”"}
 }
 

@@ -91,10 +91,27 @@ func truthByForm(stem string) (rest string, truth, ok bool) {
 	return stem, false, false
 }
 
+var digitAtEnd = regexp.MustCompile(`\s*[(（\[【]\s*([01])\s*[)）\]】]\s*([。.！!；;]?)\s*$`)
+
+// digitInStem takes （1） or （0） from the end of a statement that the file says is one.
+func digitInStem(stem string) (rest string, truth, ok bool) {
+	m := digitAtEnd.FindStringSubmatchIndex(stem)
+	if m == nil {
+		return stem, false, false
+	}
+	return strings.TrimSpace(stem[:m[0]]) + stem[m[4]:m[5]], stem[m[2]:m[3]] == "1", true
+}
+
 // judge fills a judge question.
 func (it *item) judge(q *questions.Question) {
 	q.Kind = questions.Judge
+	if it.key == "" && it.correct == nil && it.judgePair() {
+		it.keyFromStem()
+	}
 	rest, inStem, found := judgeInStem(it.stem)
+	if !found && it.key == "" {
+		rest, inStem, found = digitInStem(it.stem)
+	}
 	it.stem = strings.TrimSpace(gapAtEdge.ReplaceAllString(rest, "$1"))
 	truth, ok := it.judgeKey()
 	switch {

@@ -24,7 +24,7 @@ const (
 )
 
 // labelNames are the names of each field, longer ones before those they begin with.
-const labelNames = `(?:(?P<key>正确答案|参考答案|标准答案|正确选项|答案选项|本题答案|试题答案|答案|答[ 　\t]{1,4}案|Answer|ANSWER|answer)|` +
+const labelNames = `(?:(?P<key>正确答案|参考答案|标准答案|正确选项|答案选项|本题答案|试题答案|答案|答[ 　\t]{1,4}案|Correct [Aa]nswer|Answer|ANSWER|answer|Key)|` +
 	`(?P<note>答案解析|试题解析|答案说明|解析说明|详细解析|解析|解答|解[ 　\t]{1,4}析|说明|分析|点评|答题解析|Explanation)|` +
 	`(?P<citation>法条依据|法律依据|依据条款|出题依据|依据)|` +
 	`(?P<level>难易程度|难易度|难度等级|难度系数|难度)|(?P<tags>知识点标签|知识点|标签|考点|章节|分类|关键词)|` +
@@ -69,6 +69,7 @@ func labelAt(text string, lineStart bool) mark {
 }
 
 var (
+	keyOfBlank = regexp.MustCompile(`^(?:正确|参考|标准)?答案[ 　\t]+`) // what fills a blank may be anything
 	keySaid    = regexp.MustCompile(`^((?:正确|参考|标准)?答案\s*[是为]?\s*)(?:[A-Z]{1,8}(?:[、,，][A-Z]){0,7}|[对错√×])(?:[\s。.)）]|$)`)
 	choiceSaid = regexp.MustCompile(`^[你您我](?:选择|选|作答)?的答案\s*[是为]\s*`)
 )

@@ -19,6 +19,9 @@ func (p *textReader) lineMark(text string) (mark, string) {
 	} else if m.kind != noMark && p.acceptsLabel(m, line) {
 		return m, line[m.size:]
 	}
+	if loc := keyOfBlank.FindStringIndex(line); loc != nil && p.cur != nil && p.cur.open() && lowLines.MatchString(p.cur.stemText()) {
+		return mark{kind: labelMark, label: keyLabel, size: loc[1]}, line[loc[1]:]
+	}
 	if materialForm.MatchString(line) && p.acceptsMaterial(line) {
 		return mark{kind: materialMark}, line
 	}

@@ -54,7 +54,7 @@ var (
 	numberKeyed  = regexp.MustCompile(`^([(（]\s*(?:[A-Za-z]{1,8}|√|×|✓|✗|✔|✘|对|错|正确|错误|)\s*[)）])\s*(\d{1,4})\s*[、.．]\s*`)
 	optionStrong = regexp.MustCompile(`^(?:[(（\[【]\s*([A-Z])\s*[)）\]】]\s*[、.．:：]?|([A-Za-z])\s*[、.．:：)）])\s*`)
 	optionWeak   = regexp.MustCompile(`^([A-Z])(?:\s+\S|[\p{Han}《“])`)
-	weakRow      = regexp.MustCompile(`^A\s?\S.*\sB\s?[\p{Han}\d].*\sC\s?[\p{Han}\d]|^A\s\S.*\sB\s\S`)
+	weakRow      = regexp.MustCompile(`^A\s?\S.*\sB\s?[\p{Han}\d].*\sC\s?[\p{Han}\d]|^A\s\S.*\sB\s\S|^a\s*[)）.、]\s*\S.*\sb\s*[)）.、]\s*\S`)
 	translated   = regexp.MustCompile(`^[\[【(（]?[A-Z]_[a-z]{2}[\]】)）]?\s*`)
 )
 

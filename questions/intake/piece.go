@@ -36,8 +36,9 @@ type piece struct {
 	kind     string
 	material string
 
-	named       bool // its stem was called 题目：
-	settled     bool // begun by a paragraph that says by its style that it is a stem
+	starred     []bool // options with a star before the letter
+	named       bool   // its stem was called 题目：
+	settled     bool   // begun by a paragraph that says by its style that it is a stem
 	blocks      int
 	formula     bool
 	notes       []Problem
@@ -122,7 +123,25 @@ func (p *piece) item() item {
 	}
 	it.takeKindFromStem()
 	it.splitKey(strings.Join(p.key, "\n"))
+	it.circledOptions()
+	p.starMarks(&it)
+	it.ticked()
+	it.keyAfterOptions()
 	return it
+}
+
+// starMarks makes stars before some letters, *B., the marks of the right options.
+func (p *piece) starMarks(it *item) {
+	stars := 0
+	for _, s := range p.starred {
+		if s {
+			stars++
+		}
+	}
+	if stars == 0 || stars == len(it.options) || it.key != "" {
+		return
+	}
+	it.correct = append(p.starred, make([]bool, len(it.options)-len(p.starred))...)
 }
 
 // trimOption removes what stood between an option and the next: A. 一；  - B. 二

@@ -28,7 +28,19 @@ func (p *textReader) plain(text string) string {
 	case p.cur.complete() && p.cur.where != inStem && p.looksLikeStem(line):
 		return p.startUnmarked(text, line)
 	}
+	if p.cur.open() && judgeChoice(p.blocks[p.at].text) {
+		p.own()
+		return ""
+	}
 	return p.continueWith(text, line)
+}
+
+// judgeChoice reports whether a line is one of the two circles under a statement: ○ 对.
+func judgeChoice(line string) bool {
+	line = strings.TrimSpace(line)
+	rest := strings.TrimLeft(line, "○□◯◇ ")
+	_, ok := JudgeValue(rest)
+	return ok && rest != line
 }
 
 // chineseNumber is a question number as titles have them: 三、

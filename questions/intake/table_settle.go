@@ -12,6 +12,9 @@ import (
 func (t *table) settle(it *item) {
 	t.settleOptions(it)
 	t.settleTruth(it)
+	if it.key == "" {
+		it.ticked()
+	}
 	it.key = trimNumber(it.key)
 	if it.kind != "" {
 		if _, ok := ParseKind(it.kind); !ok {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"lawquiz/questions/intake/layout"
@@ -21,9 +22,12 @@ func (b block) place() Place {
 	return Place{Paragraph: int(b.paragraph), Table: int(b.table), Row: int(b.row), Column: int(b.column)}
 }
 
+// emphasis is how Markdown makes text bold.
+var emphasis = regexp.MustCompile(`\*\*([^*\n]+)\*\*`)
+
 // readText reads a text file, or text somebody pasted.
 func (l *ledger) readText(text string) {
-	lines := strings.Split(mend(text), "\n")
+	lines := strings.Split(emphasis.ReplaceAllString(mend(text), "$1"), "\n")
 	blocks := make([]block, len(lines))
 	for i, line := range lines {
 		blocks[i] = block{text: line, row: int32(i + 1)}
