@@ -28,8 +28,8 @@ type PracticeResult struct {
 // Answer marks an answer, counts it and tells the key. Every answer counts, the same one sent again too.
 //
 // Codes: NotFound for a question that is not there, or not to be practised now: both look alike; RevisionStale
-// where a newer text has been published since it was drawn; Invalid for an empty answer; AnswerOption and AnswerShape as for
-// papers, at body.answer; Unauthenticated if she has been erased; Busy.
+// where a newer text has been published since it was drawn; Invalid for an empty answer; AnswerOption and
+// AnswerShape as for papers, at body.answer; Unauthenticated if she has been erased; Busy.
 func (p *Practice) Answer(ctx context.Context, person int64, a PracticeAnswer) (PracticeResult, error) {
 	s, err := p.stock(ctx)
 	if err != nil {

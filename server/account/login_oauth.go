@@ -17,9 +17,9 @@ import (
 // OAuthLife is how long, in ms, somebody may take over WeChat's pages of consent.
 const OAuthLife = 10 * 60 * 1000
 
-// StartOAuth begins a log-in by the official account. It returns where to send the browser, which WeChat sends back to
-// the address back, and a ticket that must stay in that browser: the state WeChat brings back is good only
-// beside it. NotFound: there is no official account.
+// StartOAuth begins a log-in by the official account. It returns where to send the browser, which WeChat sends
+// back to the address back, and a ticket that must stay in that browser: the state WeChat brings back is good
+// only beside it. NotFound: there is no official account.
 func (d *Desk) StartOAuth(back string) (address, ticket string, err error) {
 	if d.cfg.Official == nil {
 		return "", "", noOfficial()
@@ -44,10 +44,11 @@ func (d *Desk) oauthState(ticket string, at int64) string {
 	return stamp + hex.EncodeToString(sum[:])
 }
 
-// LoginOAuth logs in whom WeChat's code stands for, once state is seen to be ours, of this browser's ticket, not older than
-// OAuthLife and not used before. device is as for LoginWeChat. A person the mini-program knows by the same
-// union id is the same person here. Codes: LoginFailed for a state that is not good, CodeInvalid, SnapshotUser, AccountBlocked,
-// Busy and Unavailable as for LoginWeChat; NotFound: there is no official account.
+// LoginOAuth logs in whom WeChat's code stands for, once state is seen to be ours, of this browser's ticket, not
+// older than OAuthLife and not used before. device is as for LoginWeChat. A person the mini-program knows by the
+// same union id is the same person here. Codes: LoginFailed for a state that is not good, SnapshotUser for a
+// snapshot page's virtual person, CodeInvalid, AccountBlocked, Busy and Unavailable as for LoginWeChat;
+// NotFound: there is no official account.
 func (d *Desk) LoginOAuth(ctx context.Context, code, state, ticket, device string) (string, *Viewer, error) {
 	if d.cfg.Official == nil {
 		return "", nil, noOfficial()

@@ -25,9 +25,9 @@ type OAuth interface {
 // back to …/callback, and that to the page it came from, which asks …/exchange for the session.
 //
 // What passes from the callback to the exchange lies in a cookie that pages cannot read, lives a minute, and
-// goes with requests of our own pages alone. No token, and nothing a token could be got for, ever stands in an address: addresses
-// are kept in histories and logs and passed on, and a page that took a code from its own address would
-// log a worker in as whoever made the link.
+// goes with requests of our own pages alone. No token, and nothing a token could be got for, ever stands in an
+// address: addresses are kept in histories and logs and passed on, and a page that took a code from its own
+// address would log a worker in as whoever made the link.
 const (
 	oauthPath  = "/api/v1/login/oauth"
 	oauthWait  = account.OAuthLife / 1000 // s

@@ -43,6 +43,9 @@ func TestReport(t *testing.T) {
 				t.Errorf("%s: %+v", name, got)
 			}
 		}
+		if got := problem(t, h.ask("POST", reportsPath(day.Paper), token, "{}")); len(got.Errors) != 2 {
+			t.Errorf("an empty body: %+v", got)
+		}
 		e, _ := h.exported(token)
 		want := []api.ExportedReport{{Contest: "day", Question: question, Text: "答案也不对", CreatedAt: h.now(), State: store.ReportOpen}}
 		if !slices.Equal(e.Reports, want) {

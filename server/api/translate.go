@@ -24,7 +24,11 @@ func (s *Server) translate(ctx huma.Context, _ string, v any) (any, error) {
 	case http.StatusUnprocessableEntity:
 		e = &quiz.Error{Code: quiz.Invalid, Message: "填写的内容有误，请检查后重试"}
 		for _, d := range m.Errors {
-			e.Places = append(e.Places, s.places(ctx.Operation(), d)...)
+			for _, p := range s.places(ctx.Operation(), d) {
+				if !slices.Contains(e.Places, p) { // each missing field is complained of, and of each all are told
+					e.Places = append(e.Places, p)
+				}
+			}
 		}
 	case http.StatusBadRequest, http.StatusUnsupportedMediaType:
 		e = quiz.Errorf(quiz.BodyNotJSON, "请求的内容不是有效的 JSON").At("body", "应为 JSON 对象")
