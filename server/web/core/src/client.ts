@@ -34,6 +34,8 @@ export class Client {
   loginWeChat = (body: Body<'/api/v1/login/wechat', 'post'>) => this.call('post', '/api/v1/login/wechat', { body })
   loginRoster = (body: Body<'/api/v1/login/roster', 'post'>) => this.call('post', '/api/v1/login/roster', { body })
   loginDemo = (body: Body<'/api/v1/login/demo', 'post'>) => this.call('post', '/api/v1/login/demo', { body })
+  /** Takes what logging in by the official account has left in the browser: once. */
+  loginOAuth = () => this.call('post', '/api/v1/login/oauth/exchange', {})
   logout = () => this.call('post', '/api/v1/logout', {})
 
   me = () => this.call('get', '/api/v1/me', {})

@@ -467,6 +467,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/login/oauth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公众号登录：转到微信；登录后回到 to，地址里多一个参数 login=oauth，页面再调用 exchange */
+        get: operations["login-oauth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/login/oauth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 微信从这里回来；总是转回页面 */
+        get: operations["login-oauth-callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/login/oauth/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 公众号登录的结果，只取得一次 */
+        post: operations["login-oauth-exchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/login/roster": {
         parameters: {
             query?: never;
@@ -1234,7 +1285,7 @@ export interface components {
              * @description Unix 毫秒，下同
              */
             exported_at: number;
-            /** @description 登录方式：wechat、roster（花名册）、demo、rehearsal */
+            /** @description 登录方式：wechat、oauth（公众号）、roster（花名册）、demo、rehearsal */
             identities: string[];
             /** @description 历次答题 */
             papers: components["schemas"]["ExportedPaper"][];
@@ -2384,6 +2435,8 @@ export interface components {
             consent: string;
             /** @description 演示系统：可以直接用姓名登录 */
             demo: boolean;
+            /** @description 有哪些登录方式：小程序、公众号、花名册、演示 */
+            logins: ("wechat" | "oauth" | "roster" | "demo")[];
             version: string;
         };
         WeChatLogin: {
@@ -3482,6 +3535,101 @@ export interface operations {
                 "application/json": components["schemas"]["DemoLogin"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "login-oauth": {
+        parameters: {
+            query?: {
+                /** @description 登录后回到本站的哪个页面，以 / 开头；默认 / */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "login-oauth-callback": {
+        parameters: {
+            query?: {
+                /** @description 微信给的 */
+                code?: string;
+                /** @description 微信带回的 */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "login-oauth-exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {

@@ -4,7 +4,7 @@
 export const serverCodes = [
   'invalid', 'body_not_json', 'body_too_large', 'body_too_deep', 'unauthenticated', 'forbidden', 'not_found',
   'rate_limited', 'busy', 'unavailable', 'internal', 'consent_required', 'profile_required', 'profile_locked',
-  'text_refused', 'login_failed', 'login_locked', 'code_invalid', 'account_blocked', 'contest_not_open',
+  'text_refused', 'login_failed', 'login_locked', 'code_invalid', 'snapshot_user', 'account_blocked', 'contest_not_open',
   'contest_closed', 'quota_exhausted', 'not_eligible', 'bank_too_small', 'paper_expired', 'paper_finished',
   'answer_foreign', 'answer_option', 'answer_shape', 'submitted_before', 'revision_stale',
 ] as const

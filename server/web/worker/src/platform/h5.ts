@@ -55,6 +55,12 @@ export const platform: Platform = {
   },
   link: (page) => `${location.origin}/#${page}`,
   wechatBrowser: /MicroMessenger/i.test(navigator.userAgent),
+  leaveFor: (address, page) => location.assign(`${address}?to=${encodeURIComponent(`/#${page}`)}`),
+  cameBack() {
+    const mark = new URLSearchParams(location.search).get('login') === 'oauth'
+    if (mark) history.replaceState(history.state, '', location.pathname + location.hash)
+    return mark
+  },
   canvas(_, width, height) {
     const canvas = document.createElement('canvas')
     Object.assign(canvas, { width, height })

@@ -76,6 +76,8 @@ export const platform: Platform = {
   handOver: async (_, text) => (await platform.copy(text) ? '内容已复制，可以粘贴到文件或聊天中保存' : '没有复制成功，请重试'),
   link: (page) => page,
   wechatBrowser: false,
+  leaveFor: () => {},
+  cameBack: () => false,
   async canvas(id, width, height) {
     const canvas = await canvasOf(id)
     Object.assign(canvas, { width, height })

@@ -48,6 +48,10 @@ export interface Platform {
   link(page: string): string
   /** Whether these are pages in WeChat's own browser, which saves pictures by a long press only. */
   wechatBrowser: boolean
+  /** Leaves these pages for an address of the same server, which leads back to page. */
+  leaveFor(address: string, page: string): void
+  /** Whether the server has just led back here from logging in; asked again, no. */
+  cameBack(): boolean
   /** A canvas of so many pixels. In WeChat it is the page's own of that id. Rejects where there is none. */
   canvas(id: string, width: number, height: number): Promise<Canvas>
   /** Saves a picture to the album, or as a file. */

@@ -123,6 +123,9 @@ export const loginDemo = async (name: string) => enter(await client.loginDemo({ 
 export const loginRoster = async (unitCode: string, name: string, last4: string) =>
   enter(await client.loginRoster({ unit_code: unitCode, name, last4, device: device() }))
 
+/** loginOfficial takes the session that logging in by the official account (公众号) has left in this browser. */
+export const loginOfficial = async () => enter(await client.loginOAuth())
+
 /** logout ends the session here and at the server, as far as that can be reached. */
 export async function logout(): Promise<void> {
   if (session.token) await client.logout().catch(() => undefined)
