@@ -10,6 +10,16 @@ export function address(page: string, query: Query = {}): string {
   return `/pages/${page}/${page}${text ? '?' + text : ''}`
 }
 
+/** written is a word of a page's address, which a browser hands over decoded and WeChat as it is written. */
+export function written(word: unknown): string {
+  const text = String(word ?? '')
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text // a % that encodes nothing
+  }
+}
+
 /** The pages of the bar at the bottom. */
 export const tabs = [
   { page: 'home', name: '首页' },
