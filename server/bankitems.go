@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/csv"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"lawquiz/questions/intake/layout"
@@ -42,16 +41,14 @@ func (c bankStatsCmd) sittings(w *world) error {
 	fmt.Fprintf(w.stderr, "%s：%s计入 %d 人次\n", contest.Title, items.Basis, items.Sittings)
 	table := csv.NewWriter(w.stdout)
 	table.Comma = '\t'
-	return table.WriteAll(asTexts(items.Table()))
+	return table.WriteAll(withoutFormulas(items.Table()))
 }
 
-// asTexts makes of cells that begin like a formula texts, for what is printed ends up in a spreadsheet.
-func asTexts(rows [][]string) [][]string {
+// withoutFormulas makes of cells that begin like a formula texts: what is printed ends up in a spreadsheet.
+func withoutFormulas(rows [][]string) [][]string {
 	for _, row := range rows {
 		for i, cell := range row {
-			if _, err := strconv.ParseFloat(cell, 64); err != nil {
-				row[i] = layout.Guard(cell)
-			}
+			row[i] = layout.GuardCell(cell)
 		}
 	}
 	return rows

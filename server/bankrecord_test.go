@@ -74,9 +74,12 @@ func TestBankImportOfSeveralFiles(t *testing.T) {
 
 func TestItemTableHoldsNoFormulas(t *testing.T) {
 	t.Parallel()
-	items := tally.Items{Questions: []quiz.ItemFigures{{Question: "x-001", Kind: questions.Judge, Stem: "=HYPERLINK(\"http://x\")"}}}
-	row := asTexts(items.Table())[1]
-	if row[3] != "'=HYPERLINK(\"http://x\")" || row[6] != "0.000" {
+	low := -12.5
+	items := tally.Items{Questions: []quiz.ItemFigures{{
+		Question: "x-001", Kind: questions.Judge, Stem: "=HYPERLINK(\"http://x\")", Discrimination: &low,
+	}}}
+	row := withoutFormulas(items.Table())[1]
+	if row[3] != "'=HYPERLINK(\"http://x\")" || row[6] != "0.000" || row[7] != "-12.5" {
 		t.Errorf("the row is %q", row)
 	}
 }

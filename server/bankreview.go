@@ -146,11 +146,8 @@ func (c bankHistoryCmd) Run(w *world) error {
 			continue
 		}
 		if before != nil {
-			was, is := questions.Bank{Questions: []questions.Question{*before}}, questions.Bank{Questions: []questions.Question{*e.Question}}
-			for _, change := range library.Diff(was, is).Changed {
-				for _, f := range change.Fields {
-					fmt.Fprintf(w.stdout, "    %s：%s → %s\n", f.Field, orNothing(f.Before), orNothing(f.After))
-				}
+			for _, f := range library.Fields(*before, *e.Question) {
+				fmt.Fprintf(w.stdout, "    %s：%s → %s\n", f.Field, orNothing(f.Before), orNothing(f.After))
 			}
 		}
 		before = e.Question

@@ -89,11 +89,11 @@ func (l *Library) AcceptUpload(ctx context.Context, id int64, a Acceptance) (Out
 		return Outcome{}, err
 	}
 	out, err := l.accept(ctx, u.Preview, a, func(tx *store.Tx, out Outcome) error {
-		if len(out.Added)+len(out.Updated)+len(out.Unchanged) == 0 || out.Revision == 0 {
-			return nil
-		}
 		row := row
-		row.State, row.Bank, row.Revision, row.ChangedAt = store.UploadAccepted, out.Bank, out.Revision, l.cfg.Now()
+		row.ChangedAt = l.cfg.Now()
+		if len(out.Added)+len(out.Updated)+len(out.Unchanged) > 0 && out.Revision > 0 {
+			row.State, row.Bank, row.Revision = store.UploadAccepted, out.Bank, out.Revision
+		} // else it stays as it is, if nobody else has turned it
 		return turned(tx.TurnUpload(row))
 	})
 	if quiz.CodeOf(err) == quiz.BankConflict {

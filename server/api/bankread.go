@@ -126,20 +126,11 @@ func bankEntries(entries []library.Entry) []BankEntry {
 		}
 		if e.Question != nil {
 			if before != nil {
-				entry.Changed = whatChanged(*before, *e.Question)
+				entry.Changed = fieldChanges(library.Fields(*before, *e.Question))
 			}
 			before = e.Question
 		}
 		out = append(out, entry)
-	}
-	return out
-}
-
-func whatChanged(before, after questions.Question) []BankFieldChange {
-	one := func(q questions.Question) questions.Bank { return questions.Bank{Questions: []questions.Question{q}} }
-	out := []BankFieldChange{}
-	for _, c := range library.Diff(one(before), one(after)).Changed {
-		out = append(out, fieldChanges(c.Fields)...)
 	}
 	return out
 }

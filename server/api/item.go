@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -74,7 +73,7 @@ func spreadsheet(rows [][]string) ([]byte, error) {
 	for _, row := range rows {
 		safe := make([]string, len(row))
 		for i, cell := range row {
-			safe[i] = asText(cell)
+			safe[i] = layout.GuardCell(cell)
 		}
 		if err := w.Write(safe); err != nil {
 			return nil, fmt.Errorf("write a row: %w", err)
@@ -82,12 +81,4 @@ func spreadsheet(rows [][]string) ([]byte, error) {
 	}
 	w.Flush()
 	return file.Bytes(), w.Error()
-}
-
-// asText returns a cell no spreadsheet program takes for a formula. A plain number stays one.
-func asText(cell string) string {
-	if _, err := strconv.ParseFloat(cell, 64); err == nil {
-		return cell
-	}
-	return layout.Guard(cell)
 }

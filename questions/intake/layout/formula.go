@@ -1,6 +1,9 @@
 package layout
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // formulaStarts are the characters after which a table program takes a cell for a formula, or for
 // what hides one.
@@ -19,6 +22,14 @@ func Guard(text string) string {
 		return "'" + text
 	}
 	return text
+}
+
+// GuardCell is Guard for a cell that may be a figure: a plain number stays one.
+func GuardCell(text string) string {
+	if _, err := strconv.ParseFloat(text, 64); err == nil {
+		return text
+	}
+	return Guard(text)
 }
 
 // Unguard takes away the one ' that Guard has written.
