@@ -58,9 +58,10 @@ test: deps test-web ## Run every test with the race detector, on real PostgreSQL
 	$(SERVICES) go test -race -timeout 20m ./...
 
 .PHONY: test-web
-test-web: web server/web/core/node_modules/.package-lock.json ## Check and test the front ends
+test-web: build server/web/core/node_modules/.package-lock.json server/web/e2e/node_modules/.package-lock.json ## Check and test the front ends, in Chromium too
 	cd server/web/core && CI=1 npm run --silent check
 	cd $(WORKER) && npm run --silent check
+	cd server/web/e2e && CI=1 npm run --silent check
 
 .PHONY: fmt
 fmt: ## Format the Go code
@@ -118,14 +119,17 @@ dist: web ## Build for Windows and Linux into dist/, with checksums
 
 # The race detector is the one part that needs a C compiler; the product is built without.
 .PHONY: deps
-deps: ## Install what the tests need: redis-server, postgresql, gcc
+deps: ## Install what the tests need: redis-server, postgresql, gcc, chromium
 	@missing=; \
 	command -v redis-server >/dev/null 2>&1 || missing="$$missing redis-server"; \
 	{ command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	command -v "$${CC:-gcc}" >/dev/null 2>&1 || missing="$$missing gcc libc6-dev"; \
+	{ test -n "$$LAWQUIZ_CHROMIUM" || command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1 \
+		|| missing="$$missing chromium"; \
+	test "$$(uname)" = Darwin || fc-list :lang=zh 2>/dev/null | grep -q . || missing="$$missing fonts-noto-cjk"; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if ! command -v apt-get >/dev/null 2>&1; then \
-		echo "missing:$$missing. Install Redis 7, PostgreSQL 15 or newer, and a C compiler (macOS: brew install redis postgresql@17)."; exit 1; fi; \
+		echo "missing:$$missing. Install Redis 7, PostgreSQL 15 or newer, a C compiler, and Chromium with a font that has Chinese (macOS: brew install redis postgresql@17; LAWQUIZ_CHROMIUM says where Chrome is)."; exit 1; fi; \
 	if [ "$$(id -u)" = 0 ]; then as=; \
 	elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then as=sudo; \
 	else echo "missing:$$missing. Run: sudo apt-get install -y$$missing"; exit 1; fi; \
