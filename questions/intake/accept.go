@@ -10,7 +10,7 @@ import (
 // acceptsLabel reports whether the label means a field here and not words of a sentence.
 func (p *textReader) acceptsLabel(m mark, line string) bool {
 	if p.listing {
-		return false
+		return m.label == stemLabel && strings.ContainsAny(line[:m.size], ":：】]>") // 题目：… ends the list
 	}
 	switch m.label {
 	case kindLabel, idLabel:

@@ -29,6 +29,7 @@ func (l *ledger) readDocx(a *archive) {
 	if len(d.sheets) > 0 {
 		l.readSheets(d.sheets)
 	}
+	d.tellAside(l)
 	if d.notes > 0 {
 		l.tell(Problem{Severity: Notice, Code: "annotations", Message: fmt.Sprintf("有 %d 处脚注、尾注或批注没有导入", d.notes), Suggestion: "需要的内容请写进正文"})
 	}
@@ -44,6 +45,8 @@ type docx struct {
 	sheets    []sheet // tables whose head names a stem and a key
 	tables    int32
 	count     int32    // paragraphs outside tables
+	struck    span     // text crossed out
+	hidden    span     // hidden text
 	notes     int      // footnotes and comments met
 	lines     int      // blocks met
 	blanks    int      // blank ones left out of blocks
@@ -59,6 +62,9 @@ type docx struct {
 // docxRun is how the run being read is shown.
 type docxRun struct {
 	underlined bool
+	vivid      bool // red, bold or highlighted
+	struck     bool // crossed out
+	hidden     bool
 	inText     bool   // within <w:t>
 	raised     string // sup or sub
 }
@@ -72,6 +78,7 @@ type paragraph struct {
 	numbered bool // says its own number, perhaps that it has none
 	formula  bool
 	media    bool
+	looked   bool // holds text that stands out
 }
 
 func (d *docx) readParts() error {
@@ -147,11 +154,13 @@ func leftOut(e xml.StartElement) bool {
 	return false
 }
 
-// write adds text of a run to the paragraph. Underlined spaces are a place to fill.
+// write adds text of a run to the paragraph. What stands out is marked, what is crossed out left out.
 func (d *docx) write(text string) {
 	p := d.paragraphs[len(d.paragraphs)-1]
-	if d.run.underlined && len([]rune(text)) > 1 && strings.TrimSpace(mend(text)) == "" {
-		text = "____"
+	if d.aside(text) {
+		return
 	}
-	p.text.WriteString(raise(text, d.run.raised))
+	looked := d.run.look(raise(text, d.run.raised))
+	p.looked = p.looked || len(looked) > len(text)
+	p.text.WriteString(looked)
 }

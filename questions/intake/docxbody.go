@@ -110,6 +110,8 @@ func (d *docx) startRun(e xml.StartElement) {
 		d.run = docxRun{}
 	case "u":
 		d.run.underlined = attribute(e, "val") != "none"
+	case "strike", "dstrike", "vanish", "b", "highlight", "color":
+		d.run.startLook(e)
 	case "vertAlign":
 		d.run.raised = map[string]string{"superscript": "sup", "subscript": "sub"}[attribute(e, "val")]
 	case "t":
@@ -163,6 +165,9 @@ func (d *docx) endParagraph() {
 		d.count++
 	}
 	for i, line := range strings.Split(mend(text), "\n") {
+		if p.looked {
+			line = settleLooks(line, d.table == nil && d.parts[p.style] == "")
+		}
 		b := block{text: line, paragraph: d.count, formula: p.formula && i == 0, media: p.media && i == 0}
 		if i == 0 && !inBox && d.table == nil {
 			b.part = d.parts[p.style]

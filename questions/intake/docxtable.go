@@ -97,7 +97,8 @@ func (t *docxTable) asSheet(most int) *sheet {
 
 var (
 	cellNumber = regexp.MustCompile(`^(\d{1,4})\s*[、.．]?$`)
-	cellLetter = regexp.MustCompile(`^[(（]?([A-Z])[)）]?\s*[、.．:：]?$`)
+	cellLetter = regexp.MustCompile(`^(?:选项\s*)?[(（]?([A-Z])[)）]?\s*[、.．:：]?$`)
+	cellLabel  = regexp.MustCompile(`^(?:题目|题干|试题|题型|(?:正确|参考|标准)?答案|(?:答案)?解析|难度|知识点|法条依据|依据)\s*[:：]?$`)
 )
 
 // keyRows reads two rows of which one counts questions and the other holds their keys: 题号 1 2 3, 答案 A B C.
@@ -134,6 +135,13 @@ func flatten(row []docxCell) []block {
 		}
 		if alone != nil && lead == "" && j+1 < len(row) && row[j+1].text() != "" {
 			lead = alone[1] + "、"
+			continue
+		}
+		if cellLabel.MatchString(text) && lead == "" && len(row) == 2 && j == 0 {
+			if row[1].text() == "" {
+				return nil // a field nobody filled in
+			}
+			lead = strings.TrimRight(text, " :：") + "："
 			continue
 		}
 		for _, b := range c.lines {

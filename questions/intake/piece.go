@@ -70,6 +70,9 @@ func (p *piece) add(text string, sameLine bool) {
 	if strings.TrimSpace(text) == "" {
 		return
 	}
+	if p.where != inOption {
+		text = standOuts.Replace(text)
+	}
 	switch p.where {
 	case inStem, inOptions:
 		p.stem = extend(p.stem, text, sameLine)
@@ -112,8 +115,11 @@ func (p *piece) item() item {
 	if p.settled && p.settle(&it) {
 		return it
 	}
-	for _, lines := range p.options {
-		it.options = append(it.options, trimOption(strings.Join(lines, "\n")))
+	vivid := make([]bool, len(p.options))
+	for i, lines := range p.options {
+		text := strings.Join(lines, "\n")
+		vivid[i] = isVivid(text)
+		it.options = append(it.options, trimOption(standOuts.Replace(text)))
 	}
 	if v := strings.TrimSpace(p.fields[inPoints]); v != "" {
 		it.points = strings.TrimRight(v, "分 ")
@@ -124,8 +130,10 @@ func (p *piece) item() item {
 	it.takeKindFromStem()
 	it.splitKey(strings.Join(p.key, "\n"))
 	it.circledOptions()
+	it.unletteredOptions()
 	p.starMarks(&it)
 	it.ticked()
+	it.vividKey(vivid)
 	it.keyAfterOptions()
 	return it
 }

@@ -9,6 +9,8 @@ import (
 func (p *textReader) plain(text string) string {
 	line := strings.TrimSpace(text)
 	switch {
+	case p.listing && p.leadsOptions(line):
+		return p.startUnmarked(text, line)
 	case p.listing:
 		return p.plainKey(line)
 	case p.material != nil && p.material.open && p.cur == nil && !p.looksLikeStem(line):
@@ -33,6 +35,19 @@ func (p *textReader) plain(text string) string {
 		return ""
 	}
 	return p.continueWith(text, line)
+}
+
+// leadsOptions reports whether a line within a list of keys is the stem of a question that follows it:
+// option A comes next, and the line is no key and no explanation.
+func (p *textReader) leadsOptions(line string) bool {
+	if labelAt(line, true).kind == labelMark || keyEntryForm.MatchString(line) || keyLabelled.MatchString(line) || keyRaw.MatchString(line) {
+		return false
+	}
+	for _, next := range p.ahead(1) {
+		m := optionAt(next)
+		return m.kind == optionMark && m.letter == 0 && !m.weak
+	}
+	return false
 }
 
 // judgeChoice reports whether a line is one of the two circles under a statement: ○ 对.

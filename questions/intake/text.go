@@ -182,6 +182,9 @@ func (p *textReader) put(text string, sameLine bool) {
 
 // start begins a new piece at the block being read.
 func (p *textReader) start(m mark) {
+	if p.listing {
+		p.closeList()
+	}
 	p.cur = &piece{place: p.blocks[p.at].place(), mark: m, section: p.section, scope: p.scope}
 	if p.material != nil && p.material.over(m) {
 		p.endMaterial()

@@ -3,6 +3,9 @@ package intake
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
+
+	"lawquiz/questions"
 )
 
 var (
@@ -79,6 +82,33 @@ func (it *item) keyAfterOptions() {
 	it.options[last] = strings.TrimSpace(strings.TrimSuffix(it.options[last], m[0]))
 	it.note(Warning, "答案", "key_tail", it.called()+"把最后一个选项后面的“"+strings.TrimSpace(m[0])+"”当作答案", "请核对；不是答案的，请另写一行“答案：…”")
 }
+
+// unletteredOptions makes the lines after the first one of a stem the options, when the key is letters and
+// no option was found: their letters were lost.
+func (it *item) unletteredOptions() {
+	lines := nonBlank(strings.Split(it.stem, "\n"))
+	if len(it.options) > 0 || len(lines) < 3 || len(lines) > 9 || it.declared().Kind == questions.Judge || it.declared().Kind == questions.Blank || it.declared().Refused != "" {
+		return
+	}
+	for _, o := range lines[1:] {
+		if utf8.RuneCountInString(o) > 60 || strings.ContainsAny(lastOf(o), "：:？?") {
+			return
+		}
+	}
+	key := it.key
+	if m := stemKey.FindStringSubmatch(lines[0]); key == "" && m != nil {
+		key = m[1] + m[2] + m[3]
+	}
+	key = strings.ToUpper(foldWidth(key))
+	if _, ok := letterIndexes(keyRun.FindAllString(key, -1), len(lines)-1); !ok || !keyLetters.MatchString(key) && !keyList.MatchString(key) {
+		return
+	}
+	it.stem, it.options = lines[0], lines[1:]
+	it.note(Warning, "选项", "option_letters", it.called()+"没有选项字母，把题干下面的各行依次当作选项 A、B……", "请核对选项和答案")
+}
+
+// lastOf returns the last character of a text, as text.
+func lastOf(text string) string { return string(lastRune(text)) }
 
 // circledOptions makes the points ①②③ of a stem its options when the key is made of them.
 func (it *item) circledOptions() {
