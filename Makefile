@@ -58,9 +58,10 @@ test: deps test-web ## Run every test with the race detector, on real PostgreSQL
 	$(SERVICES) go test -race -timeout 20m ./...
 
 .PHONY: test-web
-test-web: build server/web/core/node_modules/.package-lock.json server/web/e2e/node_modules/.package-lock.json ## Check and test the front ends, in Chromium too
+test-web: build server/web/core/node_modules/.package-lock.json server/web/e2e/node_modules/.package-lock.json ## Check and test the front ends, on a made-up phone and in Chromium
 	cd server/web/core && CI=1 npm run --silent check
 	cd $(WORKER) && npm run --silent check
+	cd server/web/mini && CI=1 npm run --silent test
 	cd server/web/e2e && CI=1 npm run --silent check
 
 .PHONY: fmt
