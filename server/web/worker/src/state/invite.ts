@@ -1,5 +1,5 @@
-// What others are sent: an invitation that opens 绑定单位 with the sender's unit chosen, where this device knows
-// its code, and the first page otherwise.
+// What others are sent: an invitation that opens 绑定单位 with the sender's unit chosen, by the invitation code
+// she came by herself or else by the unit's own code; the first page, where she has no unit.
 
 import { platform } from '@platform'
 import { session } from '@/state/session'
@@ -13,7 +13,7 @@ interface Known { unit: string; code: string }
 export function rememberScene(unit: string, code: string): void {
   try {
     platform.storage.set(key, JSON.stringify({ unit, code }))
-  } catch { /* a device that keeps nothing: she is asked to choose the unit herself */ }
+  } catch { /* a device that keeps nothing: the unit's own code does as well */ }
 }
 
 /** sceneOfMine is the code of her unit; undefined if this device does not know it. */
@@ -28,7 +28,9 @@ function sceneOfMine(): string | undefined {
 
 function invited(): string {
   const scene = sceneOfMine()
-  return scene ? address('bind', { scene }) : address('home')
+  if (scene) return address('bind', { scene })
+  const unit = session.person?.unit?.code
+  return unit ? address('bind', { unit }) : address('home')
 }
 
 /** invitation is what is sent from within WeChat. */
