@@ -70,6 +70,38 @@ func TestDockerfileStagesAreNamedAndTheUserIsNumeric(t *testing.T) {
 	}
 }
 
+// The image serves the pages that are built in it, from what the lock file names, and from nothing
+// that lies about where the image is built.
+func TestDockerfileBuildsThePages(t *testing.T) {
+	t.Parallel()
+	stages := strings.Split(read(t, "Dockerfile"), "\nFROM ")
+	pages := slices.IndexFunc(stages, func(s string) bool { return strings.HasPrefix(s, "node:") })
+	program := slices.IndexFunc(stages, func(s string) bool { return strings.HasPrefix(s, "golang:") })
+	if pages < 0 || program < pages {
+		t.Fatalf("the pages are stage %d and the program stage %d of %d", pages, program, len(stages))
+	}
+	for _, line := range []string{"ENV CI=1", "RUN npm ci", "RUN npm run --silent build:h5"} {
+		if !slices.Contains(strings.Split(stages[pages], "\n"), line) {
+			t.Errorf("the stage of the pages lacks %q", line)
+		}
+	}
+	copied := strings.Index(stages[program], "COPY --from=pages /src/server/web/worker/dist/h5 server/web/worker/dist/h5\n")
+	if copied < 0 || copied < strings.Index(stages[program], "COPY server server\n") || copied > strings.Index(stages[program], "go build") {
+		t.Error("the built pages are not put in between the sources and the build")
+	}
+	ignored := strings.Split(read(t, "Dockerfile.dockerignore"), "\n")
+	for _, line := range []string{"**/node_modules", "server/web/worker/dist/*", "!server/web/worker/dist/h5/.keep"} {
+		if !slices.Contains(ignored, line) {
+			t.Errorf("Dockerfile.dockerignore lacks %q", line)
+		}
+	}
+	for _, file := range []string{"package.json", "package-lock.json", ".npmrc", "dist/h5/.keep"} {
+		if _, err := os.Stat(filepath.Join("../server/web/worker", filepath.FromSlash(file))); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestNothingFollowsLatest(t *testing.T) {
 	t.Parallel()
 	for _, file := range []string{"compose.yaml", "Dockerfile", "README.md"} {
@@ -124,7 +156,7 @@ func isPinned(image string) bool {
 	if strings.HasPrefix(image, "lawquiz:") {
 		return true
 	}
-	return regexp.MustCompile(`:[0-9]+\.[0-9]+(\.[0-9]+)?(-[a-z]+)?$`).MatchString(image)
+	return regexp.MustCompile(`:[0-9]+\.[0-9]+(\.[0-9]+)?(-[a-z]+)*$`).MatchString(image)
 }
 
 func read(t *testing.T, file string) string {
