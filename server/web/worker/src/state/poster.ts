@@ -1,6 +1,8 @@
 // The pictures a result is shown in: a poster, and a card for a chat. Only what is on them leaves the page, and only
 // when somebody sends them; nothing in them leads anywhere or can be told apart later.
 
+import { wrap } from '@core/index'
+
 /** Boast is what is written on a picture. What is empty is left out. */
 export interface Boast {
   contest: string
@@ -29,22 +31,6 @@ export interface Shape {
 const ink = { ground: '#f5f3ef', red: '#a3191d', white: '#ffffff', gold: '#f6dfa8', brown: '#7a5510', text: '#1f2022', soft: '#5b5f66', line: '#d9d4cb' }
 const family = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif'
 
-/** linesOf breaks a text into at most most lines of a width; what is left of it ends in …. */
-export function linesOf(text: string, fits: (line: string) => boolean, most: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const letter of text) {
-    if (line === '' || fits(line + letter)) {
-      line += letter
-      continue
-    }
-    if (lines.length === most - 1) return [...lines, [...line].slice(0, -1).join('') + '…']
-    lines.push(line)
-    line = letter
-  }
-  return line ? [...lines, line] : lines
-}
-
 interface Manner { size: number; weight?: number; colour: string; width: number; most?: number; gap?: number; leading?: number }
 
 /** write puts a text in the middle of x, line under line, and returns where the next would stand. */
@@ -53,7 +39,7 @@ function write(pen: Pen, text: string, x: number, y: number, to: Manner): number
   pen.fillStyle = to.colour
   pen.textAlign = 'center'
   pen.textBaseline = 'middle'
-  const lines = linesOf(text, (line) => pen.measureText(line).width <= to.width, to.most ?? 1)
+  const lines = wrap(text, (line) => pen.measureText(line).width <= to.width, to.most ?? 1)
   const step = to.size * (to.leading ?? 1.4)
   lines.forEach((line, i) => pen.fillText(line, x, y + (i + 0.5) * step))
   return y + lines.length * step + (text ? to.gap ?? 0 : 0)
@@ -62,7 +48,7 @@ function write(pen: Pen, text: string, x: number, y: number, to: Manner): number
 /** centre writes a text in the middle of what lies between top and bottom. */
 function centre(pen: Pen, text: string, x: number, top: number, bottom: number, to: Manner): void {
   pen.font = `${to.weight ?? 400} ${to.size}px ${family}`
-  const lines = linesOf(text, (line) => pen.measureText(line).width <= to.width, to.most ?? 1).length
+  const lines = wrap(text, (line) => pen.measureText(line).width <= to.width, to.most ?? 1).length
   write(pen, text, x, (top + bottom - lines * to.size * (to.leading ?? 1.4)) / 2, to)
 }
 
@@ -105,13 +91,3 @@ export const shapes: readonly Shape[] = [
   { name: '海报', width: 750, height: 1000, draw: drawPoster },
   { name: '分享卡片', width: 500, height: 400, draw: drawCard },
 ]
-
-/** masked hides a name as boards do: 王小芳 is 王*芳. Where it is not in Han characters the first letter of each part stays. */
-export function masked(name: string): string {
-  const letters = [...name]
-  if (!letters.every((letter) => /[㐀-鿿]/.test(letter))) {
-    return name.replace(/[^\s·.-]+/g, (part) => [...part].map((letter, i) => (i === 0 ? letter : '*')).join(''))
-  }
-  if (letters.length < 3) return letters.length < 2 ? '*' : `${letters[0]}*`
-  return letters[0] + '*'.repeat(letters.length - 2) + letters[letters.length - 1]
-}
