@@ -130,15 +130,15 @@ func TestCheckBankNamesEachShortage(t *testing.T) {
 	}{
 		"fits":           {[]quiz.Section{section(questions.Single, 2)}, []quiz.LawQuota{{Law: "甲", Count: 2}}, ""},
 		"shared law":     {[]quiz.Section{section(questions.Single, 2)}, []quiz.LawQuota{{Law: "甲", Count: 2}, {Law: "乙", Count: 1}}, ""},
-		"no such kind":   {[]quiz.Section{section(questions.Blank, 1)}, nil, "第 1 部分（填空题）需要 1 题，题库中可用的只有 0 题"},
-		"two sections":   {[]quiz.Section{section(questions.Single, 2), section(questions.Single, 2)}, nil, "第 1 部分（单选题）、第 2 部分（单选题）合计需要 4 题，题库中可用的只有 3 题"},
+		"no such kind":   {[]quiz.Section{section(questions.Blank, 1)}, nil, "第 1 部分（填空题）需要 1 题，题库中已发布的只有 0 题"},
+		"two sections":   {[]quiz.Section{section(questions.Single, 2), section(questions.Single, 2)}, nil, "第 1 部分（单选题）、第 2 部分（单选题）合计需要 4 题，题库中已发布的只有 3 题"},
 		"law":            {[]quiz.Section{section(questions.Single, 3)}, []quiz.LawQuota{{Law: "甲", Count: 3}}, "《甲》至少需要 3 题，按各部分的题量和题库最多能出 2 题"},
 		"law elsewhere":  {[]quiz.Section{section(questions.Single, 1)}, []quiz.LawQuota{{Law: "丙", Count: 1}}, "《丙》至少需要 1 题，按各部分的题量和题库最多能出 0 题"},
 		"no room":        {[]quiz.Section{section(questions.Single, 1), section(questions.Judge, 1)}, []quiz.LawQuota{{Law: "甲", Count: 2}}, "《甲》至少需要 2 题，按各部分的题量和题库最多能出 1 题"},
 		"laws together":  {[]quiz.Section{section(questions.Single, 2)}, []quiz.LawQuota{{Law: "甲", Count: 2}, {Law: "乙", Count: 2}}, "《甲》和《乙》的最少题数不能同时满足"},
 		"laws and rooms": {[]quiz.Section{section(questions.Single, 1), section(questions.Judge, 1)}, []quiz.LawQuota{{Law: "乙", Count: 1}, {Law: "丙", Count: 2}}, "《丙》至少需要 2 题，按各部分的题量和题库最多能出 1 题"},
 		"everything": {[]quiz.Section{section(questions.Single, 4), section(questions.Judge, 2)}, []quiz.LawQuota{{Law: "甲", Count: 3}, {Law: "丁", Count: 1}},
-			"第 1 部分（单选题）需要 4 题，题库中可用的只有 3 题；第 2 部分（判断题）需要 2 题，题库中可用的只有 1 题；" +
+			"第 1 部分（单选题）需要 4 题，题库中已发布的只有 3 题；第 2 部分（判断题）需要 2 题，题库中已发布的只有 1 题；" +
 				"《甲》至少需要 3 题，按各部分的题量和题库最多能出 2 题；《丁》至少需要 1 题，按各部分的题量和题库最多能出 0 题"},
 	}
 	for name, tt := range tests {

@@ -42,7 +42,7 @@ func (d *demand) nameSections(b Blueprint, e *Error) {
 			together = "合计"
 		}
 		e.At(fmt.Sprintf("paper.sections[%d]", bits.TrailingZeros32(uint32(u))),
-			fmt.Sprintf("%s%s需要 %d 题，题库中可用的只有 %d 题", strings.Join(names, "、"), together, need, have))
+			fmt.Sprintf("%s%s需要 %d 题，题库中已发布的只有 %d 题", strings.Join(names, "、"), together, need, have))
 	}
 }
 

@@ -66,7 +66,7 @@ func (c bankImportCmd) Run(w *world) error {
 		return err
 	}
 	if unread {
-		return usage{fmt.Errorf("有文件读不了，见上面的说明；没有写入任何题目")}
+		return usage{fmt.Errorf("有文件不能收入，见上面的说明；没有写入任何题目")}
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ const (
 	maxOptions  = 64
 	maxText     = 2_000
 	maxShort    = 200
+	maxNote     = 500
 	maxList     = 30
 	maxAuthor   = 64
 	maxBankID   = 64

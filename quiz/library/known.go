@@ -40,6 +40,10 @@ func (l *Library) known(ctx context.Context, c *comparison, d *Draft, draft int,
 		c.tell(d, draft, intake.Notice, CodeKnown, "与"+at+"一字不差", "")
 		return Duplicate, nil
 	}
+	if q.Revision >= h.Revision && !akin(h.Newest, q) {
+		c.tell(d, draft, intake.Notice, CodeChanged, fmt.Sprintf("编号 %s 在题库里是另一道题（%s）", q.ID, at), "是新题就删去编号，或决定收入，会另给编号；真要改成这样，再决定替换")
+		return Changed, nil
+	}
 	if q.Revision >= h.Revision {
 		c.tell(d, draft, intake.Notice, CodeChanged, fmt.Sprintf("%s有修改：%s", at, fieldNames(h.Newest, q)), "收入时选“按编号更新”，就成为它的新修订")
 		return Changed, nil

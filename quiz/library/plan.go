@@ -129,8 +129,12 @@ func (x *plan) undecidedDraft(d *Draft, draft int) {
 		x.skip(d, draft, CodeChanged, fmt.Sprintf("题库里已有编号 %s 的题，内容不同；要更新它，请选“按编号更新”", own.ID))
 		return
 	}
-	if target != nil && own == nil && !akin(target.Newest, d.Question) {
-		x.conflict(d, draft, CodeChanged, fmt.Sprintf("题库的第 %d 题（%s）看来是另一道题：请决定收入、替换还是跳过", target.Number, target.ID))
+	if target != nil && !akin(target.Newest, d.Question) {
+		what := fmt.Sprintf("题库的第 %d 题（%s）看来是另一道题", target.Number, target.ID)
+		if own != nil {
+			what = "编号 " + own.ID + " 在题库里是另一道题"
+		}
+		x.conflict(d, draft, CodeChanged, what+"：请决定收入（另给编号）、替换还是跳过")
 		return
 	}
 	if x.like(d, draft, target) {

@@ -117,6 +117,27 @@ func updateByForeignNumbers(t *testing.T, r *room) {
 	same(t, "updated", out.Updated, []string{"xian-001"})
 }
 
+// Two counties may have given one id to two questions.
+func updateByForeignIDs(t *testing.T, r *room) {
+	ctx := context.Background()
+	qs := singles(t, 2)
+	r.accept(t, foreign(t, qs[0]), into("xian"))
+	theirs := qs[1]
+	theirs.ID = "xian-001"
+	p := r.preview(t, own(t, theirs))
+	contains(t, "problem", p.Problems[0].Message+p.Problems[0].Suggestion, "编号 xian-001 在题库里是另一道题", "删去编号")
+	a := into("xian")
+	a.Update = library.ByID
+	_, err := r.Accept(ctx, p, a)
+	wantCode(t, err, quiz.BankConflict)
+	contains(t, "places", places(err), "decisions.1 第 1 题：编号 xian-001 在题库里是另一道题")
+	same(t, "nothing was written over", r.current(t, "xian").Items[0].Question.Revision, 1)
+	a.Decisions = map[int]library.Decision{1: {Do: library.Take}}
+	out, err := r.Accept(ctx, p, a)
+	must(t, err)
+	same(t, "added", out.Added, []string{"xian-002"})
+}
+
 // An upload that waits its turn is not one whose server has ended.
 func longWait(t *testing.T, r *room) {
 	ctx := context.Background()

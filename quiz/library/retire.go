@@ -32,7 +32,7 @@ func (l *Library) Restore(ctx context.Context, ids []string, author, note string
 func (l *Library) shift(ctx context.Context, ids []string, what, author, note string, turn func(*store.Item) bool) error {
 	var c checker
 	c.author(author)
-	c.text("note", "说明", note, maxShort, false)
+	c.text("note", "说明", note, maxNote, false)
 	if err := c.fault(); err != nil {
 		return err
 	}

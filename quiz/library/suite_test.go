@@ -65,6 +65,7 @@ func suite(t *testing.T, source func(t *testing.T) string) {
 		"nothing was taken":               nothingTaken,
 		"a conflict behind duplicates":    conflictBehindDuplicates,
 		"an update by foreign numbers":    updateByForeignNumbers,
+		"an update by foreign ids":        updateByForeignIDs,
 		"a long wait":                     longWait,
 		"many large uploads":              manyLargeUploads,
 	}
