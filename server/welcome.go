@@ -18,7 +18,9 @@ func welcome(out io.Writer, url string, banks []library.Summary) {
 工会普法答题（演示）已启动：%s
   %d 个题库共 %d 道题；云川市总工会及所属约 1 500 家基层工会；竞赛从现在起开放七天。
 
-试一试（另开一个终端）：
+用浏览器打开上面的网址就能答题：写任意姓名登录，单位可以搜“禾屿纺织”。
+
+用接口试一试（另开一个终端）：
   curl -s %[1]s/api/v1/login/demo -H 'Content-Type: application/json' -d '{"name":"%[4]s"}'
   其余步骤（绑定单位、抽题、交卷、看榜）见 README.zh-CN.md，可以直接粘贴。
   接口文档：lawquiz openapi；按 Ctrl-C 停止。
