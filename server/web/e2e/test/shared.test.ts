@@ -1,16 +1,16 @@
 // One phone for several people: the roster of a company, and 现场答题.
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { onRecord } from '../harness/record'
+import { endSession, onRecord } from '../harness/record'
 import { suite } from '../harness/suite'
-import { answer, answerAll, button, chosen, consent, goOn, handIn, heading, result, saved, tabTo } from '../harness/worker'
+import { answer, answerAll, button, chosen, consent, goOn, handIn, heading, result, saved, tabTo, turnTo } from '../harness/worker'
 
 const contest = { id: 'shared', title: '现场', seconds: 600, questions: 4, chances: 1 }
 const s = suite(contest)
 
 /** The company of the demo that has a roster, and people on it. */
 const unit = 'YC010104'
-const people = { first: ['苏禾穗', '2071'], second: ['田沐晴', '3186'], third: ['程予安', '4420'] } as const
+const people = { first: ['苏禾穗', '2071'], second: ['田沐晴', '3186'], third: ['程予安', '4420'], fourth: ['罗知夏', '5093'] } as const
 
 /** enter logs in by the roster, from the page 登录. */
 async function enter(page: Page, [name, last4]: readonly [string, string]): Promise<void> {
@@ -90,4 +90,24 @@ test('on the spot the next one begins where the one before has her result', asyn
   expect(await page.getByRole('textbox', { name: '姓名' }).inputValue()).toBe('')
   expect(await page.evaluate(() => localStorage.getItem('lawquiz.token'))).toBeNull()
   expect(phone.count(/^POST .*\/logout$/)).toBe(1)
+})
+
+test('a session that ends in mid-paper is begun anew, and nothing of the paper is lost', async () => {
+  const phone = await s.phone()
+  const page = await phone.tab('/#/pages/login/login')
+  await enter(page, people.fourth)
+  await agree(page)
+  await goOn(page, contest.title)
+  const given = [await answer(page, 1)]
+  await saved(page)
+
+  phone.excuse(/status of 401/)
+  await endSession(page)
+  await turnTo(page, 2)
+  given.push(await answer(page, 0))
+  await page.getByText('登录已失效，请重新登录；已答内容还在').waitFor()
+  await button(page, '重新登录').tap()
+  await enter(page, people.fourth)
+  await saved(page)
+  expect((await onRecord(page, contest.id)).filter(Boolean)).toEqual(given)
 })
