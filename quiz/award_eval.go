@@ -3,7 +3,6 @@ package quiz
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // evaluation is the working out of expressions for one unit. It gathers what must be said with the result.
@@ -41,15 +40,7 @@ func (e *evaluation) capped(name, overName, underName string, over, under int64)
 	return n
 }
 
-// origin writes the details in brackets, or "".
-func (e *evaluation) origin() string {
-	if len(e.details) == 0 {
-		return ""
-	}
-	return "（" + strings.Join(e.details, "；") + "）"
-}
-
-// Number works out a numeric expression.
+// number works out a numeric expression.
 func (x *Expression) number(e *evaluation) Number { return x.root.number(e) }
 
 // holds works out a condition.

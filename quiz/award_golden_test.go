@@ -48,7 +48,7 @@ func TestAwardReproducesThePublishedTable(t *testing.T) {
 			t.Errorf("%s has flags %v", r.name, row.Flags)
 		}
 	}
-	if why := rows[4].Lines[0].Why; why != "下属单位覆盖率 100 % × 35 = 35（参赛下属单位数 6062 ÷ 下属单位数 5880）" {
+	if why := rows[4].Lines[0].Why; why != "下属单位覆盖率 100 % × 35 = 35（参赛下属单位数 6062 ÷ 下属单位数 5880；下属单位覆盖率 103.1 %，超过 100 %，按 100 % 计）" {
 		t.Error(why)
 	}
 }
@@ -171,5 +171,54 @@ func TestSheetText(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"seed", "jindu-2019", "gongyun-2025"} {
 		golden(t, "../award/"+name, quiz.SheetText(sheet(t, name)))
+	}
+}
+
+// Each rule has words of its own: no two sheets that differ read alike.
+func TestSheetTextTellsRulesApart(t *testing.T) {
+	t.Parallel()
+	const base = `award: 组织奖
+imported: [场次]
+candidates: { under: 市总工会 }
+items:
+  - { name: 参与率, points: 60, from: participation }
+  - { name: 评审, points: 40, judged: true }
+quota: { top_percent: 30 }
+`
+	seen := map[string]string{quiz.SheetText(readSheet(t, base)): "base"}
+	for _, change := range [][2]string{
+		{"award: 组织奖", "award: 组织奖\nnote: 示例"}, {"under: 市总工会", "under: 市总工会, level: 2"}, {"under: 市总工会", "under: 市总工会, groups: [甲, 乙]"},
+		{"items:", "per_group: true\nitems:"}, {"items:", "eligible: people >= 3\nitems:"}, {"items:", "eligible: not (people < 3)\nitems:"},
+		{"points: 60", "points: 61"}, {"from: participation", "from: participation, cap: 80%"}, {"from: participation", "from: passed / due"},
+		{"from: participation", "from: passed / due, cap: 0.5"}, {"from: participation", "from: participation, scale: min_max"},
+		{"from: participation", "from: people, scale: rank, ranks: [60, 30]"}, {"from: participation", "from: participation, scale: step, steps: [{at_least: 0.5, points: 3}]"},
+		{"from: participation", "from: people, scale: step, steps: [{at_least: 50, points: 3}]"}, {"from: participation", "from: 场次, each: 2"},
+		{"from: participation", "from: essay_prizes, per: {一等奖: 9}"}, {"from: participation", "from: essay_prizes, per: {每篇: 9}"},
+		{"from: participation", "from: essay_prizes, per: {一等奖: 9}, needs: {per_unit: [0, 3]}"}, {"from: participation", "from: essay_prizes, per: {一等奖: 9}, needs: {chars_max: 900, original: true}"},
+		{"from: participation", "from: essay_prizes, per: {一等奖: 9}, needs: {by: 2021-04-10}"}, {"from: participation", "from: 'min(participation, -people + 2)'"},
+		{"quota:", "bonus: [{name: 加, points: 2, from: coverage}]\nquota:"}, {"quota:", "deduct: [{name: 加, points: 2, from: coverage}]\nquota:"},
+		{"quota:", "veto: [{name: 瞒报, judged: true}]\nquota:"}, {"quota:", "veto: [{name: 瞒报, when: people < 1}]\nquota:"},
+		{"quota:", "ties: [people]\nquota:"}, {"quota:", "ties: [people, due]\nquota:"}, {"top_percent: 30", "top_percent: 30.5"},
+		{"top_percent: 30", "top_percent: 30, of: all"}, {"top_percent: 30", "top_percent: 30, round: down"}, {"top_percent: 30", "top_percent: 30, round: half"},
+		{"top_percent: 30", "top: 30"}, {"top_percent: 30", "top_percent: 30, top: 30"}, {"top_percent: 30", "top_percent: 30, min_points: 60"}, {"top_percent: 30", "min_points: 60"},
+		{"top_percent: 30", "top_percent: 30, boundary: extend"}, {"top_percent: 30", "top_percent: 30, tiers: [{name: 甲, top: 1}]"},
+		{"top_percent: 30", "top_percent: 30, tiers: [{name: 甲, percent: 1}]"}, {"top_percent: 30", "top_percent: 30, tiers: [{name: 甲, percent: 1, of: awarded}]"},
+		{"top_percent: 30", "top_percent: 30, tiers: [{name: 甲, rest: true}]"}, {"quota:", "people_prizes: [{name: 甲, places: [1, 1]}]\nquota:"},
+		{"quota:", "people_prizes: [{name: 甲, places: [1, 2]}]\nquota:"}, {"quota:", "people_prizes: [{name: 甲, at_least: 90}]\nquota:"},
+	} {
+		text := quiz.SheetText(readSheet(t, strings.Replace(base, change[0], change[1], 1)))
+		if other, again := seen[text]; again {
+			t.Errorf("%s reads like %s", change[1], other)
+		}
+		seen[text] = change[1]
+		for _, slip := range []string{"。。", "，。", "%!", "，，", "map["} {
+			if strings.Contains(text, slip) {
+				t.Errorf("%s reads\n%s", change[1], text)
+			}
+		}
+	}
+	weighted, err := readSheet(t, base).With(quiz.Weights{"评审": 2000})
+	if err != nil || !strings.HasPrefix(quiz.SheetText(weighted), "组织奖评分办法\n测算，不作评奖依据。\n") {
+		t.Errorf("%v: %s", err, quiz.SheetText(weighted))
 	}
 }

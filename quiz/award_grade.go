@@ -62,7 +62,7 @@ func (it *AwardItem) graded(u *AwardUnit) earning {
 		earned = earned[:most]
 	}
 	e := it.gradeSum(earned)
-	e.tail = refusedText(refused)
+	e.notes = refusedNotes(refused)
 	if pieces < it.Needs.Least {
 		e.flags = []string{fmt.Sprintf("%s %d 篇，少于要求的 %d 篇", it.Kind.Name(), pieces, it.Needs.Least)}
 	}
@@ -92,15 +92,15 @@ func (it *AwardItem) gradeSum(earned []GradePoints) earning {
 	return earning{share: quotient(int64(min(sum, it.base)), int64(it.base)), said: said, fixed: true}
 }
 
-// refusedText says which pieces were left out, in a fixed order; "" if none.
-func refusedText(refused map[string]int) string {
+// refusedNotes says which pieces were left out, in a fixed order; nothing if none were.
+func refusedNotes(refused map[string]int) []string {
 	if len(refused) == 0 {
-		return ""
+		return nil
 	}
 	var parts []string
 	for why, n := range refused {
 		parts = append(parts, fmt.Sprintf("%s %d 篇", why, n))
 	}
 	slices.Sort(parts)
-	return "（未计：" + strings.Join(parts, "、") + "）"
+	return []string{"未计：" + strings.Join(parts, "、")}
 }

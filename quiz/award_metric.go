@@ -96,7 +96,7 @@ func coverageOf(u *AwardUnit, e *evaluation) Number {
 
 func dueOf(u *AwardUnit, e *evaluation) Number {
 	if !u.DueKnown {
-		e.flag("%s", noDue(u))
+		e.flag("%s，应参赛人数按 0 计", noDue(u))
 		return Number{}
 	}
 	return whole(int64(u.Due))

@@ -2,6 +2,7 @@ package quiz_test
 
 import (
 	"fmt"
+	"math/big"
 	"math/rand/v2"
 	"reflect"
 	"testing"
@@ -95,6 +96,23 @@ func TestAwardProperties(t *testing.T) {
 		after := awardRows(award(t, s, units))[units[at].Unit]
 		if after.Total < before.Total || after.Lines[0].Points < before.Lines[0].Points {
 			t.Fatalf("one more took part: %v became %v\n%+v\n%+v", before.Total, after.Total, before, after)
+		}
+	})
+}
+
+// However large the figures, an item is rounded half up once, as long arithmetic has it.
+func TestAwardIsExact(t *testing.T) {
+	t.Parallel()
+	s := readSheet(t, simple("{top: 1}"))
+	rapid.Check(t, func(t *rapid.T) {
+		most := int64(1) << rapid.IntRange(1, 60).Draw(t, "bits")
+		due := rapid.Int64Range(1, most).Draw(t, "due")
+		u := quiz.AwardUnit{UnitRow: quiz.UnitRow{Unit: 1, Due: int(due), DueKnown: true}}
+		u.Counts.Counted = rapid.Int64Range(0, due).Draw(t, "people")
+		over := new(big.Int).Mul(big.NewInt(u.Counts.Counted), big.NewInt(8000))
+		over.Add(over, big.NewInt(due)).Div(over, new(big.Int).Mul(big.NewInt(due), big.NewInt(2)))
+		if got := awardRows(award(t, s, []quiz.AwardUnit{u}))[1].Total; int64(got) != over.Int64() {
+			t.Fatalf("%d of %d earn %v, want %d hundredths", u.Counts.Counted, due, got, over)
 		}
 	})
 }

@@ -8,10 +8,10 @@ import (
 
 // earning is what a unit earns on an item, whatever the item weighs.
 type earning struct {
-	share Number // of the item's points, from 0 to 1
-	said  string // how the share comes about
-	fixed bool   // said ends in points of a table and not in a share
-	tail  string
+	share Number   // of the item's points, from 0 to 1
+	said  string   // how the share comes about
+	fixed bool     // said ends in points of a table and not in a share
+	notes []string // where figures come from, what was left out
 	flags []string
 }
 
@@ -35,7 +35,10 @@ func (e *earning) line(it AwardItem, deducts bool) AwardLine {
 		p = -p
 		why += "，从总分中扣除"
 	}
-	return AwardLine{Item: it.Name, Points: p, Why: why + e.tail, Flags: e.flags}
+	if notes := slices.Concat(e.notes, e.flags); len(notes) > 0 {
+		why += "（" + strings.Join(notes, "；") + "）"
+	}
+	return AwardLine{Item: it.Name, Points: p, Why: why, Flags: e.flags}
 }
 
 // earn fills in what every unit of the group earns. Shares that compare units take those who may be
@@ -57,7 +60,7 @@ func (g *contenders) earn(s *AwardSheet) {
 		field := g.field(values)
 		for i := range g.entries {
 			e := it.measured(values[i], works[i], field)
-			e.flags, e.tail = works[i].flags, e.tail+works[i].origin()
+			e.flags, e.notes = works[i].flags, works[i].details
 			g.entries[i].earned = append(g.entries[i].earned, e)
 		}
 	}
@@ -183,7 +186,7 @@ func (it *AwardItem) given(u *AwardUnit) earning {
 		}
 	}
 	if n == 0 {
-		return earning{said: "尚未评审", fixed: true, flags: append(flags, fmt.Sprintf("“%s”尚未评审，按 0 计", it.Name))}
+		return earning{said: "评审", fixed: true, flags: append(flags, fmt.Sprintf("“%s”尚未评审，按 0 计", it.Name))}
 	}
 	text := fmt.Sprintf("%d 人评审平均（%s）", n, strings.Join(said, "；"))
 	if n == 1 {
