@@ -113,7 +113,7 @@ func starBefore(line string) bool {
 // acceptsNumber reports whether the number at a line's beginning begins a question and does not
 // count something inside one.
 func (p *textReader) acceptsNumber(m mark, rest string) bool {
-	evidence := strings.Trim(m.prefix, "()（） ") != "" || p.evidence(rest)
+	evidence := strings.Trim(m.prefix, "()（） ") != "" || p.evidence(m, rest)
 	if p.listing {
 		entry := m.number + "." + strings.TrimSpace(rest)
 		return evidence && !keyEntryForm.MatchString(entry) && !keyLabelled.MatchString(entry)

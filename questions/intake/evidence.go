@@ -8,6 +8,7 @@ import (
 
 var (
 	roundKey     = regexp.MustCompile(`[(（]\s*[A-Za-z](?:[\s,，、]*[A-Za-z]){0,7}\s*[)）]`)
+	asks         = regexp.MustCompile(`[？?：:]\s*$|下列|以下|哪|说法|几项`)
 	keyInside    = regexp.MustCompile(`[\s。？?）)](?:正确|参考|标准)?答案\s*[:：]\s*\S|[【\[](?:正确|参考|标准)?答案[】\]]\s*\S`)
 	inlineChoice = regexp.MustCompile(`(?:^|[^A-Za-z0-9(（])A\s*[、.．:：)）].*\S.*?B\s*[、.．:：)）]|[(（]A[)）].*\S.*[(（]B[)）]`)
 )
@@ -19,13 +20,17 @@ const (
 )
 
 // evidence reports whether the text of the present line after its number, or what follows up to the
-// next number or title, shows a question: options, a key, a place to fill.
-func (p *textReader) evidence(rest string) bool {
+// next number or title, shows a question: options, a key, a place to fill. Points (1), (2) listed under a
+// sentence that asks are no next number.
+func (p *textReader) evidence(own mark, rest string) bool {
 	if p.hasEvidence(rest) {
 		return true
 	}
 	for _, line := range p.ahead(evidenceLines) {
 		if m := numberAt(line); m.kind != noMark && !m.weak {
+			if (m.round || m.half) && !own.round && !own.half && asks.MatchString(rest) && !p.hasEvidence(line) {
+				continue
+			}
 			return false
 		}
 		if _, ok := sectionAt(line); ok || isKeyLine(line) || chapterAt(line) {

@@ -62,6 +62,9 @@ func (p *textReader) inlineLabel(text string, i int) mark {
 		return mark{}
 	}
 	bracket := strings.ContainsAny(text[i:i+m.size], "【】<>")
+	if !bracket && inQuotation(text[:i], text[i+m.size:]) {
+		return mark{}
+	}
 	far := p.cur.keyed || len(p.cur.options) >= 2 || p.cur.where == inKey
 	before := strings.TrimSpace(text[:i])
 	switch m.label {

@@ -58,13 +58,21 @@ func (l *ledger) readJSONLines(text string) {
 	l.takeJSON(reads)
 }
 
-// takeJSON takes the items read. Number keys count from 0 when the file holds a 0, else from 1.
+// takeJSON takes the items read. Number keys count from 0 when the file holds a 0, else from 1;
+// where neither a 0 nor the number of a last option bears that out, the first of them says so.
 func (l *ledger) takeJSON(reads []jsonRead) {
-	zero := false
-	for _, r := range reads {
+	zero, proven, first := false, false, -1
+	for i, r := range reads {
 		for _, n := range r.numbers {
 			zero = zero || n == 0
+			proven = proven || n == 0 || n == len(r.item.options)
 		}
+		if first < 0 && len(r.numbers) > 0 && r.bad == nil {
+			first = i
+		}
+	}
+	if first >= 0 && !proven {
+		reads[first].item.note(Warning, "答案", "key_base", "答案写的是序号，文件里看不出从 0 还是从 1 数起，都按从 1 数起处理", "请核对答案；最好改写成字母")
 	}
 	for _, r := range reads {
 		if r.bad != nil {

@@ -34,7 +34,7 @@ func (p *textReader) lineMark(text string) (mark, string) {
 	if loc := kindAtStart.FindStringIndex(line); loc != nil {
 		return mark{kind: kindMark, size: loc[1]}, line
 	}
-	if chapterAt(line) && !p.looksLikeStem(line) && (p.cur == nil || !p.cur.open()) {
+	if chapterAt(line) && (bareChapter.MatchString(line) || !p.looksLikeStem(line)) && (p.cur == nil || !p.cur.open()) {
 		return mark{kind: chapterMark}, line
 	}
 	return mark{}, text

@@ -35,6 +35,7 @@ type mark struct {
 	number string // of a numberMark, as written
 	n      int    // the same as a number
 	round  bool   // numbered (1), as parts of a question often are
+	half   bool   // numbered 1)
 	weak   bool   // written so loosely that what follows must bear it out
 	letter int    // of an optionMark, from 0
 	label  label
@@ -78,7 +79,7 @@ func numberAt(line string) mark {
 		return newNumber(m[1], len(m[0]), mark{round: true})
 	}
 	if m := numberHalf.FindStringSubmatch(line); m != nil {
-		return newNumber(m[1], len(m[0]), mark{})
+		return newNumber(m[1], len(m[0]), mark{half: true})
 	}
 	if m := numberSquare.FindStringSubmatch(line); m != nil {
 		return newNumber(m[1], len(m[0]), mark{})

@@ -9,8 +9,8 @@ import (
 )
 
 var (
-	// tickAtEnd is a mark after an option that says it is right or wrong: （正确答案）, (√), √.
-	tickAtEnd = regexp.MustCompile(`\s*(?:[(（\[【]\s*(正确答案|正确|答案|√|✓|✔|☑|对|×|✗|✘|错误|错)\s*[)）\]】]|([√✓✔☑×✗✘]))\s*$`)
+	// tickAtEnd is a mark after an option that says it is right or wrong: （正确答案）, (√), or √ with a space before; 打√ is a text.
+	tickAtEnd = regexp.MustCompile(`\s*(?:[(（\[【]\s*(正确答案|正确|答案|√|✓|✔|☑|对|×|✗|✘|错误|错)\s*[)）\]】]|\s([√✓✔☑×✗✘]))\s*$`)
 	// keyAtEnd is a key after the last option: 【B】, or letters in brackets with a space before.
 	keyAtEnd = regexp.MustCompile(`(?:\s*[【\[]\s*([A-Z]{1,8})\s*[\]】]|\s+[(（]\s*([A-Z]{1,8})\s*[)）])\s*$`)
 	// circledItem begins one of the points a stem lists: ②.
