@@ -16,6 +16,9 @@ const started = 30_000 // ms it may take
 /** Where the compiled mini-program lies. */
 export const folder = process.env.LAWQUIZ_MINI ?? at('../../worker/dist/mp-weixin')
 
+/** The address the mini-program was compiled for. */
+export const configured = process.env.VITE_SERVER ?? 'http://127.0.0.1:8080'
+
 export class Server {
   /** Starts a demo whose WeChat is ours, with contests of one's own beside the demo's. */
   static async open(...contests) {

@@ -1,7 +1,7 @@
 // What one worker does on her phone, step by step, for the tests.
 
 import assert from 'node:assert/strict'
-import { folder } from './server.mjs'
+import { configured, folder } from './server.mjs'
 import { Phone } from '../phone/phone.mjs'
 import { classed } from '../phone/tree.mjs'
 
@@ -9,7 +9,7 @@ export const contest = 'rights-week-demo'
 
 /** A phone whose WeChat knows somebody, or nobody. */
 export function phoneOf(server, openid) {
-  return new Phone({ folder, server: server.address, code: openid && server.wechat.codesOf(openid) })
+  return new Phone({ folder, configured, server: server.address, code: openid && server.wechat.codesOf(openid) })
 }
 
 /** Runs what happens on a phone, then sees that nothing went wrong in it unnoticed. */

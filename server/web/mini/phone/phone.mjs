@@ -18,11 +18,11 @@ export class Phone {
   /**
    * @param {object} given
    * @param {string} given.folder of the compiled mini-program
+   * @param {string} given.configured the address that was compiled in
    * @param {string} given.server where the server listens
    * @param {() => string} [given.code] makes log-in codes; without it WeChat does not answer
-   * @param {string} [given.configured] the address that was compiled in
    */
-  constructor({ folder, server, code, configured = 'http://127.0.0.1:8080' }) {
+  constructor({ folder, configured, server, code }) {
     assert.ok(existsSync(folder + '/app.json'), `no mini-program in ${folder}: make web`)
     Object.assign(this, { folder, code })
     this.network = new Network(configured, server)
@@ -149,6 +149,15 @@ export class Phone {
     this.press(way)
     happen(way, 'input', { value: text, cursor: text.length })
     await pause(frame)
+  }
+
+  /** What the menu of the page sends to others: the page it opens, by path and query. */
+  share() {
+    const { page } = this.program
+    const { title, path } = page.run(page.onShareAppMessage, { from: 'menu' })
+    assert.ok(title, 'what is shared has a title')
+    const [where, asked = ''] = path.replace(/^\//, '').split('?')
+    return [where, Object.fromEntries(asked.split('&').filter(Boolean).map((pair) => pair.split('=')))]
   }
 
   /** What WeChat's own button of a kind tells: its answer, or a refusal. */

@@ -4,13 +4,12 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join, posix } from 'node:path'
 import { test } from 'node:test'
-import { folder } from '../around/server.mjs'
+import { configured, folder } from '../around/server.mjs'
 
 const most = 500_000 // bytes; WeChat takes 2 MB
 const known = new Set(['.js', '.json', '.wxml', '.wxss', '.svg', '.png'])
 /** Addresses that are names and are never asked for. */
 const names = [/^http:\/\/www\.w3\.org\//, /^https:\/\/vuejs\.org\/error-reference\//]
-const server = process.env.VITE_SERVER ?? 'http://127.0.0.1:8080'
 
 const json = (file) => JSON.parse(readFileSync(join(folder, file), 'utf8'))
 const files = readdirSync(folder, { recursive: true }).map((name) => name.replaceAll('\\', '/'))
@@ -25,7 +24,7 @@ test('the package is far below what WeChat takes', () => {
 test('no host is named but the server it is made for', () => {
   for (const name of files) {
     const found = readFileSync(join(folder, name), 'utf8').match(/(?:https?|wss?):\/\/[^\s"'`)\\]+/g) ?? []
-    const foreign = found.filter((address) => !address.startsWith(server) && !names.some((one) => one.test(address)))
+    const foreign = found.filter((address) => !address.startsWith(configured) && !names.some((one) => one.test(address)))
     assert.deepEqual(foreign, [], name)
   }
 })

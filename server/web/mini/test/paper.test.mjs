@@ -75,6 +75,14 @@ test('the code of a unit leads to it, and a paper goes on after the mini-program
   await phone.at('home')
   assert.equal((await server.ask('/api/v1/me', token(phone))).unit.name, name)
 
+  // What she shares leads others to the same unit.
+  const colleague = phoneOf(server, 'o-xu')
+  await on(colleague, async () => {
+    colleague.launch(...phone.share())
+    await consent(colleague)
+    await colleague.see(name)
+  })
+
   await phone.see('开始答题')
   await begin(phone)
   await answerUpTo(phone, 5)
