@@ -5,7 +5,7 @@ import { transport } from './request'
 interface Wx {
   getPerformance?(): { now?(): number }
   getAppBaseInfo?(): { fontSizeSetting?: number }
-  canvasToTempFilePath(options: { canvas: object; fileType: 'png'; success(got: { tempFilePath: string }): void; fail(why: { errMsg: string }): void }): void
+  canvasToTempFilePath(options: { canvas: object; width: number; height: number; fileType: 'png'; success(got: { tempFilePath: string }): void; fail(why: { errMsg: string }): void }): void
 }
 declare const wx: Wx
 
@@ -32,7 +32,10 @@ const canvasOf = (id: string) => new Promise<Node>((resolve, reject) => {
 })
 
 const pictureOf = (canvas: Node) => new Promise<string>((resolve, reject) => {
-  wx.canvasToTempFilePath({ canvas, fileType: 'png', success: (got) => resolve(got.tempFilePath), fail: (why) => reject(new Error(why.errMsg)) })
+  // All of it, in its own pixels; left unsaid, some phones take the size it has on the page.
+  const { width, height } = canvas
+  const all = { x: 0, y: 0, width, height, destWidth: width, destHeight: height }
+  wx.canvasToTempFilePath({ ...all, canvas, fileType: 'png', success: (got) => resolve(got.tempFilePath), fail: (why) => reject(new Error(why.errMsg)) })
 })
 
 /** Whether its owner has refused us the album. */

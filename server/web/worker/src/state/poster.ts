@@ -22,6 +22,7 @@ export type Pen = CanvasRenderingContext2D
 
 /** Shape is a kind of picture: its size in pixels, and how it is drawn. */
 export interface Shape {
+  id: 'poster' | 'card'
   name: string
   width: number
   height: number
@@ -88,6 +89,6 @@ function drawCard(pen: Pen, boast: Boast): void {
 
 /** The shapes to choose from. WeChat shows cards five wide and four high. */
 export const shapes: readonly Shape[] = [
-  { name: '海报', width: 750, height: 1000, draw: drawPoster },
-  { name: '分享卡片', width: 500, height: 400, draw: drawCard },
+  { id: 'poster', name: '海报', width: 750, height: 1000, draw: drawPoster },
+  { id: 'card', name: '分享卡片', width: 500, height: 400, draw: drawCard },
 ]
