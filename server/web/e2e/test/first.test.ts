@@ -1,4 +1,4 @@
-// The first page: how much it weighs, whether it jumps, and that the gates these tests rely on let nothing through.
+// The first page: how much it weighs, and that the gates these tests rely on let nothing through.
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { accessFaults, touchFaults, widthFaults } from '../harness/gate'
@@ -32,23 +32,6 @@ test('the first page weighs under 120 kB', async () => {
   expect(files.length).toBeGreaterThan(3)
   expect(total).toBeLessThan(most)
 })
-
-test('the first page does not jump as it comes', async () => {
-  const phone = await s.phone()
-  const page = await phone.tab()
-  await cardOf(page, demo.title).waitFor()
-  await page.waitForLoadState('networkidle')
-  expect(await jumped(page)).toBeLessThan(0.1)
-})
-
-/** How far a page's parts have jumped without being touched (cumulative layout shift); up to 0.1 is good. */
-const jumped = (page: Page): Promise<number> => page.evaluate(() => new Promise((resolve) => {
-  let sum = 0
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) sum += entry.value
-  }).observe({ type: 'layout-shift', buffered: true })
-  requestAnimationFrame(() => { setTimeout(() => resolve(sum), 0) })
-}))
 
 /** put adds an element to the page. */
 const put = (page: Page, html: string) => page.evaluate((text) => { document.body.insertAdjacentHTML('beforeend', text) }, html)
