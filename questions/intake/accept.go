@@ -95,7 +95,7 @@ func (p *textReader) startOption(m mark) {
 		p.cur.options = append(p.cur.options, nil)
 	}
 	p.cur.options = append(p.cur.options, nil)
-	if starBefore(p.blocks[p.at].text) && optionAt(trimBullet(p.blocks[p.at].text)).letter == m.letter {
+	if starBefore(p.blocks[p.at].text, m.letter) {
 		p.cur.starred = append(p.cur.starred, make([]bool, len(p.cur.options)-len(p.cur.starred))...)
 		p.cur.starred[m.letter] = true
 	}
@@ -103,11 +103,15 @@ func (p *textReader) startOption(m mark) {
 	p.cur.where = inOption
 }
 
-// starBefore reports whether a line begins with a star and no space after it, as list marks have.
-func starBefore(line string) bool {
-	line = strings.TrimSpace(line)
-	star := strings.IndexAny(line, "*★")
-	return star == 0 && len(line) > 3 && optionAt(strings.TrimLeft(line, "*★")).kind == optionMark
+// starBefore reports whether a line begins with a star and, without the space list marks have, the option
+// of this index.
+func starBefore(line string, letter int) bool {
+	line = strings.TrimSpace(line[:min(len(line), 64)])
+	if !strings.HasPrefix(line, "*") && !strings.HasPrefix(line, "★") {
+		return false
+	}
+	m := optionAt(strings.TrimLeft(line, "*★"))
+	return m.kind == optionMark && m.letter == letter
 }
 
 // acceptsNumber reports whether the number at a line's beginning begins a question and does not

@@ -142,6 +142,9 @@ func isVivid(option string) bool {
 	if strings.Contains(option, letterVivid) {
 		return true
 	}
+	if !strings.Contains(option, vividEnd) {
+		return false
+	}
 	covered := 0
 	for _, m := range vividAt.FindAllStringSubmatch(option, -1) {
 		covered += len(strings.TrimSpace(m[1]))

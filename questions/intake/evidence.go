@@ -55,7 +55,7 @@ func (p *textReader) hasEvidence(line string) bool {
 	if p.section.fallback.Kind == "blank" && bracketed.MatchString(line) {
 		return true
 	}
-	if keyInside.MatchString(line) {
+	if strings.Contains(line, "答案") && keyInside.MatchString(line) {
 		return true
 	}
 	if m := labelAt(line, true); m.label == keyLabel || m.label == optionsLabel {

@@ -24,6 +24,14 @@ var (
 	keyTableHead = regexp.MustCompile(`^(?:(?:题号|序号|题目序号|(?:正确|参考|标准)?答案)\s*)+$`)
 )
 
+// keyTitle returns the title before keys on a line; "" when there is none.
+func keyTitle(line string) string {
+	if !strings.Contains(line, "答案") {
+		return ""
+	}
+	return keyTitled.FindString(line)
+}
+
 // aheadOfHead returns up to n following lines, as ahead does, the head of a table of keys left out.
 func (p *textReader) aheadOfHead(n int) []string {
 	var lines []string

@@ -77,6 +77,10 @@ var (
 // saidKey reads a key told in a sentence, without a colon: 正确答案是B, 答案A; and what somebody once
 // answered, which nobody needs.
 func saidKey(text string) mark {
+	if !strings.ContainsRune("答正参标你您我", firstRune(text)) {
+		return mark{}
+	}
+	text = labelHead(text)
 	if m := keySaid.FindStringSubmatch(text); m != nil {
 		return mark{kind: labelMark, label: keyLabel, size: len(m[1]), weak: true}
 	}

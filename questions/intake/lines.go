@@ -49,13 +49,15 @@ func (p *textReader) titleMark(line string) mark {
 		return mark{kind: endLabelMark, size: len(endLabel.FindString(line))}
 	case isKeyLine(line):
 		return mark{kind: keyLineMark}
-	case keyListTitle.MatchString(line) && p.keysFollow(p.section):
+	case strings.Contains(line, "答案") && keyListTitle.MatchString(line) && p.keysFollow(p.section):
 		return mark{kind: keyListMark}
 	}
-	if _, ok := keyTitleAt(line); ok && p.listing {
-		return mark{kind: sectionMark}
+	if p.listing {
+		if _, ok := keyTitleAt(line); ok {
+			return mark{kind: sectionMark}
+		}
 	}
-	if title := keyTitled.FindString(line); title != "" && isKeyLine(line[len(title):]) {
+	if title := keyTitle(line); title != "" && isKeyLine(line[len(title):]) {
 		return mark{kind: keyLineMark, size: len(title)}
 	}
 	if _, ok := sectionAt(line); ok && !p.beginsByKind(line) {

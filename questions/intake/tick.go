@@ -27,6 +27,9 @@ func (it *item) ticked() {
 	n := 0
 	for i, o := range it.options {
 		plain[i] = o
+		if !strings.ContainsRune("√✓✔☑×✗✘)）]】", lastRune(o)) {
+			continue
+		}
 		m := tickAtEnd.FindStringSubmatch(o)
 		if m == nil || len(m[0]) == len(o) {
 			continue
@@ -68,7 +71,7 @@ func (it *item) sameKey(options []string, right []bool) bool {
 // keyAfterOptions takes the key that stands after the last option, and says so.
 func (it *item) keyAfterOptions() {
 	last := len(it.options) - 1
-	if it.key != "" || it.correct != nil || last < 1 {
+	if it.key != "" || it.correct != nil || last < 1 || !strings.ContainsRune(")）]】", lastRune(it.options[last])) {
 		return
 	}
 	m := keyAtEnd.FindStringSubmatch(it.options[last])
