@@ -9,7 +9,8 @@ import (
 )
 
 // Characters that belong to nobody stand, while a paragraph is read, around what its author made to
-// stand out. None of them leaves this package's lines but for optionDot, which piece takes off options.
+// stand out. settleLooks makes them text or drops them; those it leaves in options go when the piece becomes
+// an item.
 const (
 	vividOpen, vividEnd = "\ufdd1", "\ufdd0"
 	underOpen, underEnd = "\ufdd3", "\ufdd4"
