@@ -15,6 +15,13 @@ func (db *DB) Scene(ctx context.Context, code string) (int64, error) {
 	return unit, translate(err)
 }
 
+// SceneOf returns an invitation code of a unit, or a NotFound error.
+func (db *DB) SceneOf(ctx context.Context, unit int64) (string, error) {
+	var code string
+	err := db.row(ctx, `SELECT code FROM scene WHERE unit = $1 ORDER BY code LIMIT 1`, unit).Scan(&code)
+	return code, translate(err)
+}
+
 // Scenes returns every invitation code with the unit it stands for.
 func (db *DB) Scenes(ctx context.Context) (map[string]int64, error) {
 	out := make(map[string]int64)

@@ -126,6 +126,11 @@ func unitsAndScenes(t *testing.T, r *record) {
 	same(t, "scene", unit, int64(3)) // printed codes stay what they were
 	_, err = r.Scene(ctx, "k9")
 	wantCode(t, err, quiz.NotFound)
+	code, err := r.SceneOf(ctx, 3)
+	must(t, err)
+	same(t, "scene of a unit", code, "k3")
+	_, err = r.SceneOf(ctx, 99)
+	wantCode(t, err, quiz.NotFound)
 }
 
 // Units reads in two steps. A head-count of a unit that came between them must not go to another.

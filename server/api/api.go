@@ -55,6 +55,8 @@ type Record interface {
 	Ping(ctx context.Context) error
 	// Scene returns the unit an invitation code stands for, or NotFound.
 	Scene(ctx context.Context, code string) (int64, error)
+	// SceneOf returns an invitation code of a unit, or NotFound.
+	SceneOf(ctx context.Context, unit int64) (string, error)
 }
 
 // Rehearsals makes and removes rehearsals with their simulated people.

@@ -44,26 +44,29 @@ type DemoLogin struct {
 }
 
 func (s *Server) loginWeChat(ctx context.Context, in *struct{ Body WeChatLogin }) (LoggedIn, error) {
-	return s.loggedIn(s.cfg.Logins.LoginWeChat(ctx, in.Body.Code, in.Body.Device))
+	token, v, err := s.cfg.Logins.LoginWeChat(ctx, in.Body.Code, in.Body.Device)
+	return s.loggedIn(ctx, token, v, err)
 }
 
 func (s *Server) loginRoster(ctx context.Context, in *struct{ Body RosterLogin }) (LoggedIn, error) {
 	b := in.Body
-	return s.loggedIn(s.cfg.Logins.LoginRoster(ctx, b.UnitCode, b.Name, b.Last4, b.Device))
+	token, v, err := s.cfg.Logins.LoginRoster(ctx, b.UnitCode, b.Name, b.Last4, b.Device)
+	return s.loggedIn(ctx, token, v, err)
 }
 
 func (s *Server) loginDemo(ctx context.Context, in *struct{ Body DemoLogin }) (LoggedIn, error) {
 	if !s.cfg.Demo {
 		return LoggedIn{}, quiz.Errorf(quiz.NotFound, "没有这个地址")
 	}
-	return s.loggedIn(s.cfg.Logins.LoginDemo(ctx, in.Body.Name, in.Body.Device))
+	token, v, err := s.cfg.Logins.LoginDemo(ctx, in.Body.Name, in.Body.Device)
+	return s.loggedIn(ctx, token, v, err)
 }
 
-func (s *Server) loggedIn(token string, v *account.Viewer, err error) (LoggedIn, error) {
+func (s *Server) loggedIn(ctx context.Context, token string, v *account.Viewer, err error) (LoggedIn, error) {
 	if err != nil {
 		return LoggedIn{}, err
 	}
-	return LoggedIn{Token: token, Person: s.person(v)}, nil
+	return LoggedIn{Token: token, Person: s.invited(ctx, v)}, nil
 }
 
 func (s *Server) logout(ctx context.Context, _ *struct{}) error {

@@ -15,6 +15,7 @@ type Person struct {
 	Gender     quiz.Gender `json:"gender" doc:"female、male 或空"`
 	Member     bool        `json:"member" doc:"工会会员"`
 	Unit       *Unit       `json:"unit,omitempty" doc:"未选单位时没有"`
+	Scene      string      `json:"scene,omitempty" doc:"本单位的邀请码，转发邀请时用；单位没有邀请码时没有"`
 	TypedUnit  string      `json:"typed_unit,omitempty" doc:"待归并的单位名称"`
 	PhoneTail  string      `json:"phone_tail,omitempty" doc:"手机号后四位"`
 	Consent    string      `json:"consent" doc:"已同意的隐私说明版本"`
@@ -45,8 +46,22 @@ func (s *Server) person(v *account.Viewer) Person {
 	return p
 }
 
+// invited is person with the code by which others come to her unit. Who has not yet said who she is
+// is told none; nor is anybody kept out because it cannot be read.
+func (s *Server) invited(ctx context.Context, v *account.Viewer) Person {
+	p := s.person(v)
+	if p.Unit == nil || !v.Registered {
+		return p
+	}
+	var err error
+	if p.Scene, err = s.cfg.Record.SceneOf(ctx, v.Unit); err != nil && quiz.CodeOf(err) != quiz.NotFound {
+		s.log.WarnContext(ctx, "invitation code not read", "unit", v.Unit, "err", err)
+	}
+	return p
+}
+
 func (s *Server) me(ctx context.Context, _ *struct{}) (Person, error) {
-	return s.person(callOf(ctx).viewer), nil
+	return s.invited(ctx, callOf(ctx).viewer), nil
 }
 
 func (s *Server) register(ctx context.Context, in *struct{ Body Registration }) (Person, error) {
@@ -73,7 +88,7 @@ func (s *Server) register(ctx context.Context, in *struct{ Body Registration }) 
 	if err != nil {
 		return Person{}, err
 	}
-	return s.person(v), nil
+	return s.invited(ctx, v), nil
 }
 
 // Erasure is the body of DELETE /me. The words are typed, so that nobody is erased by a slip.

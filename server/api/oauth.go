@@ -124,7 +124,7 @@ func (s *Server) exchangeOAuth(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.JSON(http.StatusOK, LoggedIn{Token: token, Person: s.person(v)})
+	c.JSON(http.StatusOK, LoggedIn{Token: token, Person: s.invited(c.Request.Context(), v)})
 	return nil
 }
 

@@ -25,6 +25,8 @@ var errDown = errors.New("pq: connection to 10.9.8.7 refused for user lawquiz")
 func (down) Ping(context.Context) error                   { return errDown }
 func (down) Scene(context.Context, string) (int64, error) { return 0, errDown }
 
+func (down) SceneOf(context.Context, int64) (string, error) { return "", errDown }
+
 func TestProbes(t *testing.T) {
 	t.Parallel()
 	h := open(t)

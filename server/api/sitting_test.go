@@ -50,6 +50,19 @@ func TestSitting(t *testing.T) {
 	}
 }
 
+// Who is registered is told the code by which colleagues come to her unit.
+func TestInvitationCodeOfMyUnit(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	for unit, want := range map[int64]string{factoryA: "k7m3q", factoryB: ""} {
+		var me api.Person
+		h.want(&me, "GET", "/api/v1/me", h.worker("王小芳", unit), nil)
+		if me.Unit == nil || me.Scene != want {
+			t.Errorf("unit %d: %+v", unit, me)
+		}
+	}
+}
+
 // A finished paper whose contest reviews nothing shows neither what was asked nor what was answered.
 func TestFinishedPaperNotReviewed(t *testing.T) {
 	t.Parallel()

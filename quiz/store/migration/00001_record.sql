@@ -42,6 +42,7 @@ CREATE TABLE scene (
     code TEXT   NOT NULL PRIMARY KEY,
     unit BIGINT NOT NULL REFERENCES unit (id)
 );
+CREATE INDEX scene_unit ON scene (unit);
 
 -- A person takes part; an identity is a way to log in as one. Name and phone are sealed
 -- with the server's key before they come here; mac columns are keyed hashes for look-up.

@@ -1380,6 +1380,8 @@ export interface components {
             registered: boolean;
             /** @description 演练人员所属的竞赛 */
             rehearsal?: string;
+            /** @description 本单位的邀请码，转发邀请时用；单位没有邀请码时没有 */
+            scene?: string;
             /** @description 待归并的单位名称 */
             typed_unit?: string;
             /** @description 未选单位时没有 */
@@ -1694,6 +1696,8 @@ export interface components {
             registered: boolean;
             /** @description 演练人员所属的竞赛 */
             rehearsal?: string;
+            /** @description 本单位的邀请码，转发邀请时用；单位没有邀请码时没有 */
+            scene?: string;
             /** @description 待归并的单位名称 */
             typed_unit?: string;
             /** @description 未选单位时没有 */
