@@ -9,10 +9,12 @@ import (
 	"sync"
 
 	"lawquiz/questions/bank"
+	"lawquiz/quiz/census"
 	"lawquiz/quiz/library"
 	"lawquiz/quiz/play"
 	"lawquiz/quiz/tally"
 	"lawquiz/server/account"
+	"lawquiz/server/account/staff"
 	"lawquiz/server/api"
 	"lawquiz/server/config"
 	"lawquiz/server/demo"
@@ -181,6 +183,8 @@ func (s *server) apiConfig(ctx context.Context) api.Config {
 		Play: s.play, Practice: play.NewPractice(s.play, s.library), Catalog: s.catalog, Boards: s.board, Carrier: s.relay,
 		Accounts: s.desk, Logins: s.desk, Remarks: s.desk, WeChat: s.wechat != nil, PublicURL: s.cfg.PublicURL,
 		Record: s.db, Library: s.library, Items: tally.NewItemCache(ctx, s.db, now), Now: now,
+		Staff: staff.New(staff.Config{DB: s.db, Now: now}), Census: census.New(census.Config{DB: s.db, Now: now}),
+		Ledgers: tally.NewLedgers(s.db, now), Awards: tally.NewAwards(s.db, now),
 		Demo: s.cfg.Demo, OperatorKey: s.cfg.OperatorKey.Reveal(),
 		Version: version, Consent: s.cfg.PrivacyVersion, Metrics: s.metrics, Log: s.log,
 	}

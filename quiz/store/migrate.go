@@ -24,7 +24,8 @@ func (db *DB) migrate(ctx context.Context) error {
 		return fmt.Errorf("migrations: %w", err)
 	}
 	guards := goose.NewGoMigration(2, &goose.GoFunc{RunTx: db.guard}, nil)
-	p, err := goose.NewProvider(dialect, db.pool, files, goose.WithGoMigrations(guards), goose.WithDisableGlobalRegistry(true))
+	more := goose.NewGoMigration(10, &goose.GoFunc{RunTx: db.guardMore}, nil)
+	p, err := goose.NewProvider(dialect, db.pool, files, goose.WithGoMigrations(guards, more), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
@@ -67,6 +68,28 @@ func (db *DB) guard(ctx context.Context, tx *sql.Tx) error {
 	if db.sqlite {
 		texts = guardsSQLite
 	}
+	return run(ctx, tx, texts)
+}
+
+// guardMore guards the tables that came after the first: see guard.
+func (db *DB) guardMore(ctx context.Context, tx *sql.Tx) error {
+	all := []guards{guardStaff, guardCensus, guardAward, guardRegrade}
+	for _, g := range all {
+		texts := g.postgres
+		if db.sqlite {
+			texts = g.sqlite
+		}
+		if err := run(ctx, tx, texts); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// guards are triggers, as the two engines write them.
+type guards struct{ sqlite, postgres []string }
+
+func run(ctx context.Context, tx *sql.Tx, texts []string) error {
 	for _, text := range texts {
 		if _, err := tx.ExecContext(ctx, text); err != nil {
 			return err

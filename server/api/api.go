@@ -21,8 +21,11 @@ import (
 
 	"lawquiz/quiz"
 	"lawquiz/quiz/board"
+	"lawquiz/quiz/census"
 	"lawquiz/quiz/play"
+	"lawquiz/quiz/tally"
 	"lawquiz/server/account"
+	"lawquiz/server/account/staff"
 	"lawquiz/server/live"
 )
 
@@ -85,6 +88,10 @@ type Config struct {
 	Remarks    Remarks        // nil: what people write is kept as it is
 	OAuth      OAuth          // nil: nobody logs in by an official account
 	Items      Items          // nil: this server reckons no statistics
+	Staff      *staff.Desk    // nil: this server has no console accounts
+	Census     *census.Census // nil: units are not kept through this server
+	Ledgers    *tally.Ledgers // nil: this server shows no live figures
+	Awards     *tally.Awards  // nil: this server keeps no award sheets
 	Now        func() int64   // Unix ms
 
 	Demo           bool     // whether POST /login/demo exists

@@ -16,11 +16,15 @@ import (
 type who int
 
 const (
-	nobody   who = iota
-	public       // anybody; a token, if one is sent, must be good
-	worker       // a person who has logged in
-	operator     // the holder of the operator key
-	admin        // who keeps the question banks
+	nobody    who = iota
+	public        // anybody; a token, if one is sent, must be good
+	worker        // a person who has logged in
+	operator      // the holder of the operator key
+	admin         // an admin of the console, or the holder of the operator key
+	reader        // an admin or an auditor: reads everything
+	organiser     // an admin, or an organiser within her subtree
+	anyStaff      // any console account, within what it may see
+	linked        // the holder of a link that shows a board
 )
 
 // class is which limit a route falls under.
@@ -100,7 +104,7 @@ func (s *Server) admit(c *gin.Context, r *route) error {
 		}
 	case operator:
 		return s.authorize(c, at)
-	case admin:
+	case admin, reader, organiser, anyStaff:
 		return s.administer(c, at)
 	default:
 		return quiz.Errorf(quiz.Forbidden, "没有权限")

@@ -28,7 +28,9 @@ type route struct {
 
 // routes is the whole contract: who may call what, and how much of it.
 func (s *Server) routes() []*route {
-	return slices.Concat(s.workerRoutes(), s.practiceRoutes(), s.operatorRoutes(), s.bankRoutes(), s.uploadRoutes())
+	return slices.Concat(s.workerRoutes(), s.practiceRoutes(), s.operatorRoutes(), s.bankRoutes(), s.uploadRoutes(),
+		s.staffRoutes(), s.censusRoutes(), s.posterRoutes(), s.manageRoutes(), s.regradeRoutes(),
+		s.liveRoutes(), s.effectRoutes(), s.awardRoutes(), s.closingRoutes())
 }
 
 func (s *Server) workerRoutes() []*route {

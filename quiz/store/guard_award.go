@@ -1,0 +1,3 @@
+package store
+
+var guardAward = guards{} // never changed

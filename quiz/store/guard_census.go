@@ -1,0 +1,3 @@
+package store
+
+var guardCensus = guards{} // never changed

@@ -1,0 +1,4 @@
+package api
+
+// censusRoutes are the console's.
+func (s *Server) censusRoutes() []*route { return nil }

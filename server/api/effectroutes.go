@@ -1,0 +1,4 @@
+package api
+
+// effectRoutes are the console's.
+func (s *Server) effectRoutes() []*route { return nil }

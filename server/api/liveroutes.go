@@ -1,0 +1,4 @@
+package api
+
+// liveRoutes are the console's.
+func (s *Server) liveRoutes() []*route { return nil }

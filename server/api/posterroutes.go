@@ -1,0 +1,4 @@
+package api
+
+// posterRoutes are the console's.
+func (s *Server) posterRoutes() []*route { return nil }
