@@ -26,6 +26,8 @@ var sheetMetrics = [...]SheetMetric{
 	{"valid_people", "有效参赛人数", false, count(func(u *AwardUnit) int64 { return u.Counts.Counted })},
 	{"due", "应参赛人数", false, dueOf},
 	{"sittings", "参赛人次", false, count(func(u *AwardUnit) int64 { return u.Counts.Sittings })},
+	{"all_people", "全部参赛人数", false, count(func(u *AwardUnit) int64 { return u.Everyone.People })},
+	{"all_sittings", "全部参赛人次", false, count(func(u *AwardUnit) int64 { return u.Everyone.Sittings })},
 	{"points", "总成绩", false, func(u *AwardUnit, _ *evaluation) Number { return quotient(u.Counts.Points, 100) }},
 	{"mean_points", "人均成绩", false, func(u *AwardUnit, e *evaluation) Number {
 		return e.rate("人均成绩", u.Counts.Points, 100*u.Counts.People)
@@ -76,6 +78,18 @@ func imported(name string) SheetMetric {
 		r, _ := new(big.Rat).SetString(strconv.FormatFloat(value, 'f', -1, 64))
 		return Number{r}
 	}}
+}
+
+// MetricName returns an Invalid error that says why an imported column cannot be a metric under this name, or nil.
+func MetricName(name string) error {
+	if _, taken := metric(name); taken {
+		return Errorf(Invalid, "“%s”已经是系统的指标：请给这一列换一个名称", short(name))
+	}
+	x, wrong := parseExpression(name, false, []string{name})
+	if name == "" || len([]rune(name)) > 40 || wrong != nil || x.root.op != opMetric || x.Source != name {
+		return Errorf(Invalid, "“%s”不能作指标名：只用汉字、字母、数字和下划线，不以数字开头，最多 40 个字", short(name))
+	}
+	return nil
 }
 
 func participationOf(u *AwardUnit, e *evaluation) Number {

@@ -5,10 +5,11 @@ import "math"
 // AwardUnit is a candidate with everything a sheet may ask about it. Its figures are those of the
 // record at the cut-off; whoever tallies fills them in. What a sheet does not ask for may be left out.
 //
-// Counts.Passed and Counts.Full are of the people Counts.People says. Where a sheet sets them
-// against the head-count, the tally must count the same people in both (同口径).
+// Counts is of the people whom the contest's participation rule counts, so that it may be set against
+// the head-count (同口径); Everyone is of all who took part.
 type AwardUnit struct {
 	UnitRow
+	Everyone  Counts
 	Heads     map[HeadCount]int
 	Below     int // units below it
 	Active    int // units below it that took part
@@ -91,8 +92,8 @@ type TieDecision struct {
 
 // check returns an Invalid error that names the unit if its figures cannot be true.
 func (u *AwardUnit) check(s *AwardSheet) error {
-	c := u.Counts
-	for _, n := range []int64{c.People, c.Counted, c.Sittings, c.Points, c.Passed, c.Full, int64(u.Due), int64(u.Below), int64(u.Active),
+	c, all := u.Counts, u.Everyone
+	for _, n := range []int64{c.People, c.Counted, c.Sittings, c.Points, c.Passed, c.Full, all.People, all.Sittings, int64(u.Due), int64(u.Below), int64(u.Active),
 		u.First.Right, u.First.Asked, u.Last.Right, u.Last.Asked} {
 		if n < 0 {
 			return Errorf(Invalid, "%s的统计数据里有负数：请核对", u.Name)
