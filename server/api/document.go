@@ -33,9 +33,14 @@ func newDocument(s *Server, engine *gin.Engine) *document {
 	cfg.AllowAdditionalPropertiesByDefault = true
 	cfg.Transformers = []huma.Transformer{s.translate}
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		"worker":   {Type: "http", Scheme: "bearer", Description: "登录后得到的 token"},
-		"operator": {Type: "apiKey", In: "header", Name: "Authorization", Description: "Operator <运维口令>"},
-		"admin":    {Type: "apiKey", In: "header", Name: "Authorization", Description: "管理题库的人：Operator <运维口令>"},
+		"worker":    {Type: "http", Scheme: "bearer", Description: "登录后得到的 token"},
+		"operator":  {Type: "apiKey", In: "header", Name: "Authorization", Description: "Operator <运维口令>"},
+		"admin":     consoleScheme("管理员；也可用 Operator <运维口令>"),
+		"reader":    consoleScheme("管理员、审计员；也可用 Operator <运维口令>"),
+		"organiser": consoleScheme("管理员，或单位管理员在本单位及下级单位范围内；也可用 Operator <运维口令>"),
+		"staff":     consoleScheme("任何后台账号，只看得到本单位及下级单位；也可用 Operator <运维口令>"),
+		"session":   consoleScheme("任何后台会话，包括还要先改密码或设置两步验证的"),
+		"link":      {Type: "apiKey", In: "cookie", Name: linkCookie, Description: "大屏或单位看板的链接"},
 	}
 	d := &document{server: s, engine: engine}
 	d.API = huma.NewAPI(cfg, adapter{d})
@@ -146,15 +151,24 @@ func (d *document) operation(r *route, id, summary string) huma.Operation {
 			Description: "错误", Content: map[string]*huma.MediaType{problemType: {Schema: problem}},
 		}},
 	}
-	switch r.who {
-	case worker:
-		op.Security = []map[string][]string{{"worker": {}}}
-	case operator:
-		op.Security = []map[string][]string{{"operator": {}}}
-	case admin:
-		op.Security = []map[string][]string{{"admin": {}}}
+	if name := schemeOf(r.who); name != "" {
+		op.Security = []map[string][]string{{name: {}}}
 	}
 	return op
+}
+
+// schemeOf names who may call a route in the document; "" is everybody.
+func schemeOf(w who) string {
+	return map[who]string{
+		worker: "worker", operator: "operator", admin: "admin", reader: "reader", organiser: "organiser",
+		anyStaff: "staff", seated: "session", linked: "link",
+	}[w]
+}
+
+// consoleScheme is how somebody at the console is known; what is not a GET also carries the header
+// X-Csrf-Token.
+func consoleScheme(text string) *huma.SecurityScheme {
+	return &huma.SecurityScheme{Type: "apiKey", In: "cookie", Name: consoleCookie, Description: text}
 }
 
 // describe adds a route huma does not handle to the document.

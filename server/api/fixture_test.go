@@ -25,6 +25,7 @@ import (
 	"lawquiz/quiz/store"
 	"lawquiz/quiz/tally"
 	"lawquiz/server/account"
+	"lawquiz/server/account/staff"
 	"lawquiz/server/api"
 )
 
@@ -204,7 +205,7 @@ func (h *house) serve(change ...func(*api.Config)) {
 	must(h.tb, err)
 	cfg := api.Config{
 		Play: h.play, Catalog: h.catalog, Boards: h.boards, Carrier: h.carrier, Accounts: h.desk, Logins: h.desk, Record: h.db,
-		Rehearsals: rehearsals{h}, Library: h.library, Practice: play.NewPractice(h.play, h.library), Remarks: h.desk, Items: tally.NewItemCache(h.tb.Context(), h.db, h.now), Now: h.now, Demo: true, OperatorKey: operatorKey, Version: "test", Consent: consent, Log: log,
+		Rehearsals: rehearsals{h}, Library: h.library, Practice: play.NewPractice(h.play, h.library), Remarks: h.desk, Items: tally.NewItemCache(h.tb.Context(), h.db, h.now), Staff: staff.New(staff.Config{DB: h.db, Now: h.now}), Now: h.now, Demo: true, OperatorKey: operatorKey, Version: "test", Consent: consent, Log: log,
 		RequestID: func() string { return fmt.Sprintf("request-%d", h.ids.Add(1)) },
 	}
 	for _, c := range change {

@@ -14,6 +14,7 @@ import (
 
 	"lawquiz/quiz"
 	"lawquiz/server/account"
+	"lawquiz/server/account/staff"
 )
 
 // call is what the frame knows of one request. It belongs to the request's goroutine.
@@ -22,7 +23,11 @@ type call struct {
 	route   string          // the route's template
 	viewer  *account.Viewer // nil: nobody has logged in
 	token   string          // the session's token, for logging out; never logged
-	author  string          // as the record names whoever keeps banks; "" for anybody else
+	staff   *staff.Viewer   // nil: no console account calls, and no operator key
+	session staff.Session   // of staff; the zero value for the operator key
+	link    *staff.Link     // nil: nobody came by a link
+	author  string          // as the record names staff; "" for anybody else
+	notes   []note          // what the log of changes says about this one
 	address netip.Addr      // where the request came from; never logged
 	code    quiz.Code       // of the problem answered; "" if none
 }

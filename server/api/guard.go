@@ -5,7 +5,6 @@ import (
 	"crypto/subtle"
 	"net/netip"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -21,53 +20,12 @@ const (
 	worker        // a person who has logged in
 	operator      // the holder of the operator key
 	admin         // an admin of the console, or the holder of the operator key
-	reader        // an admin or an auditor: reads everything
-	organiser     // an admin, or an organiser within her subtree
-	anyStaff      // any console account, within what it may see
+	reader        // an admin, an auditor or the operator key: reads everything
+	organiser     // an admin, the operator key, or an organiser within her subtree
+	anyStaff      // any console account or the operator key, within what it may see
+	seated        // whoever has a console session, even one that must set something up first
 	linked        // the holder of a link that shows a board
 )
-
-// class is which limit a route falls under.
-type class int
-
-const (
-	free    class = iota // probes
-	logins               // before log-in, per address
-	reads                // per person; without a person per address
-	writes               // per person
-	exports              // per person; each reads all there is of her
-	reports              // per person; each is for somebody to read
-)
-
-// limits are the token buckets. Behind one factory's address stand 3 000 workers who all log in
-// in the minute before a contest opens; an address is therefore only ever limited before log-in.
-type limits struct {
-	logins   *buckets[netip.Addr] // tries to log in
-	visits   *buckets[netip.Addr] // reads without a token
-	tokens   *buckets[netip.Addr] // tokens that were no good
-	guesses  *buckets[netip.Addr] // invitation codes that do not exist
-	keys     *buckets[netip.Addr] // wrong operator keys
-	reads    *buckets[int64]      // by person
-	writes   *buckets[int64]      // by person
-	exports  *buckets[int64]      // by person
-	reports  *buckets[int64]      // by person
-	listener *buckets[netip.Addr] // streams opened
-}
-
-func newLimits() limits {
-	return limits{
-		logins:   newBuckets[netip.Addr](rate{5 * time.Millisecond, 3000}),
-		visits:   newBuckets[netip.Addr](rate{2 * time.Millisecond, 6000}),
-		tokens:   newBuckets[netip.Addr](rate{20 * time.Millisecond, 3000}),
-		guesses:  newBuckets[netip.Addr](rate{500 * time.Millisecond, 300}),
-		keys:     newBuckets[netip.Addr](rate{5 * time.Second, 20}),
-		reads:    newBuckets[int64](rate{50 * time.Millisecond, 100}),
-		writes:   newBuckets[int64](rate{200 * time.Millisecond, 50}),
-		exports:  newBuckets[int64](rate{30 * time.Second, 5}),
-		reports:  newBuckets[int64](rate{30 * time.Second, 20}),
-		listener: newBuckets[netip.Addr](rate{time.Second, 60}),
-	}
-}
 
 // guard stands before a route: who calls, how often, with what body. A route whose who is not
 // set is refused.
@@ -104,29 +62,16 @@ func (s *Server) admit(c *gin.Context, r *route) error {
 		}
 	case operator:
 		return s.authorize(c, at)
-	case admin, reader, organiser, anyStaff:
-		return s.administer(c, at)
+	case admin, reader, organiser, anyStaff, seated:
+		return s.administer(c, r, at)
+	case linked:
+		if err := s.visit(c, at); err != nil {
+			return err
+		}
 	default:
 		return quiz.Errorf(quiz.Forbidden, "没有权限")
 	}
 	return s.spend(r, at)
-}
-
-func (s *Server) spend(r *route, at *call) error {
-	v := at.viewer
-	switch {
-	case r.limit == free:
-		return nil
-	case v == nil:
-		return s.limits.visits.take(at.address, s.cfg.Now())
-	case r.limit == writes:
-		return s.limits.writes.take(v.Person, s.cfg.Now())
-	case r.limit == exports:
-		return s.limits.exports.take(v.Person, s.cfg.Now())
-	case r.limit == reports:
-		return s.limits.reports.take(v.Person, s.cfg.Now())
-	}
-	return s.limits.reads.take(v.Person, s.cfg.Now())
 }
 
 // authenticate finds whose the token is. Addresses that keep sending bad ones wait.
@@ -164,22 +109,6 @@ func (s *Server) authorize(c *gin.Context, at *call) error {
 	}
 	s.log.WarnContext(c.Request.Context(), "operator key refused", "request", at.request)
 	return quiz.Errorf(quiz.Unauthenticated, "需要运维口令")
-}
-
-// byKey is how the record names the holder of the operator key.
-const byKey = "运维"
-
-// administer finds out who of those who keep the banks is calling, and under what name the record keeps
-// what she does. The holder of the operator key is one.
-func (s *Server) administer(c *gin.Context, at *call) error {
-	if err := s.authorize(c, at); err != nil {
-		return err
-	}
-	if s.cfg.Library == nil {
-		return quiz.Errorf(quiz.NotFound, "本服务没有开放题库管理")
-	}
-	at.author = byKey
-	return nil
 }
 
 // address is where a request came from: the peer, or what a trusted proxy says. Of IPv6 only

@@ -95,22 +95,22 @@ func (s *Server) operatorRoutes() []*route {
 func (s *Server) bankRoutes() []*route {
 	const banks, questions, contest = console + "/banks", console + "/questions/{id}", console + "/contests/{id}"
 	return []*route{
-		{http.MethodGet, banks, admin, free, 0, typed("banks", "题库列表", s.banks), ""},
+		{http.MethodGet, banks, reader, free, 0, typed("banks", "题库列表", s.banks), ""},
 		{http.MethodPost, banks, admin, free, small, typed("bank-create", "新建空题库", s.createBank), ""},
-		{http.MethodGet, banks + "/template.xlsx", admin, free, 0, plain(s.bankTemplate, templateDoc), ""},
-		{http.MethodGet, banks + "/{bank}", admin, free, 0, typed("bank", "题库和它的变动", s.bank), ""},
-		{http.MethodGet, banks + "/{bank}/questions", admin, free, 0, typed("bank-questions", "题库的题目，可按条件查找", s.bankQuestions), ""},
+		{http.MethodGet, banks + "/template.xlsx", reader, free, 0, plain(s.bankTemplate, templateDoc), ""},
+		{http.MethodGet, banks + "/{bank}", reader, free, 0, typed("bank", "题库和它的变动", s.bank), ""},
+		{http.MethodGet, banks + "/{bank}/questions", reader, free, 0, typed("bank-questions", "题库的题目，可按条件查找", s.bankQuestions), ""},
 		{http.MethodPost, banks + "/{bank}/review", admin, free, lists, typed("bank-review", "审核或发布题目", s.reviewBank), ""},
 		{http.MethodPost, banks + "/{bank}/retire", admin, free, lists, silent("bank-retire", "停用题目：以后的竞赛不再抽取", s.retireQuestions), ""},
 		{http.MethodPost, banks + "/{bank}/restore", admin, free, lists, silent("bank-restore", "恢复停用的题目", s.restoreQuestions), ""},
-		{http.MethodGet, banks + "/{bank}/export", admin, free, 0, plain(s.exportBank, exportBankDoc), ""},
-		{http.MethodPost, banks + "/{bank}/diff", admin, free, files, plain(s.diffBank, diffDoc), octetBody},
+		{http.MethodGet, banks + "/{bank}/export", reader, free, 0, plain(s.exportBank, exportBankDoc), ""},
+		{http.MethodPost, banks + "/{bank}/diff", reader, free, files, plain(s.diffBank, diffDoc), octetBody},
 
-		{http.MethodGet, questions, admin, free, 0, typed("bank-question", "题目和它的历史", s.bankQuestion), ""},
+		{http.MethodGet, questions, reader, free, 0, typed("bank-question", "题目和它的历史", s.bankQuestion), ""},
 		{http.MethodPut, questions, admin, free, lists, typed("bank-edit", "修改题目：成为新的修订，待审", s.editQuestion), ""},
 
-		{http.MethodGet, contest + "/items", admin, free, 0, typed("items", "题目统计和值得查看的题", s.items), ""},
-		{http.MethodGet, contest + "/items.csv", admin, free, 0, plain(s.itemsTable, itemsTableDoc), ""},
+		{http.MethodGet, contest + "/items", reader, free, 0, typed("items", "题目统计和值得查看的题", s.items), ""},
+		{http.MethodGet, contest + "/items.csv", reader, free, 0, plain(s.itemsTable, itemsTableDoc), ""},
 	}
 }
 
@@ -119,10 +119,10 @@ func (s *Server) uploadRoutes() []*route {
 	const uploads = console + "/banks/uploads"
 	return []*route{
 		{http.MethodPost, uploads, admin, free, files, plain(s.upload, uploadDoc), octetBody},
-		{http.MethodGet, uploads, admin, free, 0, typed("uploads", "我最近上传的文件", s.uploads), ""},
-		{http.MethodGet, uploads + "/{id}", admin, free, 0, typed("upload-detail", "上传的文件：进度，读完后的预览", s.uploadDetail), ""},
-		{http.MethodGet, uploads + "/{id}/drafts", admin, free, 0, typed("upload-drafts", "文件里的题目，连同问题和相似的题", s.uploadDrafts), ""},
-		{http.MethodGet, uploads + "/{id}/problems", admin, free, 0, typed("upload-problems", "文件里的问题", s.uploadProblems), ""},
+		{http.MethodGet, uploads, reader, free, 0, typed("uploads", "我最近上传的文件", s.uploads), ""},
+		{http.MethodGet, uploads + "/{id}", reader, free, 0, typed("upload-detail", "上传的文件：进度，读完后的预览", s.uploadDetail), ""},
+		{http.MethodGet, uploads + "/{id}/drafts", reader, free, 0, typed("upload-drafts", "文件里的题目，连同问题和相似的题", s.uploadDrafts), ""},
+		{http.MethodGet, uploads + "/{id}/problems", reader, free, 0, typed("upload-problems", "文件里的问题", s.uploadProblems), ""},
 		{http.MethodPut, uploads + "/{id}/drafts/{n}", admin, free, lists, typed("upload-mend", "改正文件里的一道题，重新比对", s.mendDraft), ""},
 		{http.MethodPost, uploads + "/{id}/accept", admin, free, lists, typed("upload-accept", "收入题库：要收的全部收入，或一题不收", s.acceptUpload), ""},
 		{http.MethodDelete, uploads + "/{id}", admin, free, 0, silent("upload-drop", "丢弃上传的文件", s.dropUpload), ""},
