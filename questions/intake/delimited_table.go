@@ -11,12 +11,9 @@ func (l *ledger) readTSV(text string) { l.readDelimited(text) }
 // readDelimited reads a table with marks between the cells. A row is numbered as a sheet would
 // number it: a cell of several lines does not count twice.
 func (l *ledger) readDelimited(text string) {
-	if rest, found := strings.CutPrefix(text, "sep="); found {
-		// Excel's own note of the mark; it stays as a row above the head.
-		if _, size := utf8.DecodeRuneInString(rest); strings.HasPrefix(rest[size:], "\n") || strings.HasPrefix(rest[size:], "\r\n") {
-			l.readCells(text, rest[:size])
-			return
-		}
+	if mark, ok := notedMark(text); ok {
+		l.readCells(text, mark)
+		return
 	}
 	mark, best := ",", 0
 	for _, m := range []string{",", "\t", ";", "|", "，"} {
@@ -34,25 +31,44 @@ func (l *ledger) readDelimited(text string) {
 	l.readCells(text, mark)
 }
 
+// notedMark returns the mark of which Excel's own note in the first line speaks; the note stays as a
+// row above the head.
+func notedMark(text string) (string, bool) {
+	rest, found := strings.CutPrefix(text, "sep=")
+	if !found {
+		return "", false
+	}
+	_, size := utf8.DecodeRuneInString(rest)
+	return rest[:size], strings.HasPrefix(rest[size:], "\n") || strings.HasPrefix(rest[size:], "\r\n")
+}
+
 // firstPart returns the beginning of a text, enough for its head.
 func firstPart(text string) string { return text[:min(len(text), 64<<10)] }
 
 func (l *ledger) readCells(text, mark string) {
+	s, err := delimitedCells(text, mark, &room{limits: l.limits})
+	if err != nil {
+		l.refuseError(err)
+		return
+	}
+	l.readSheets([]sheet{s})
+}
+
+// delimitedCells reads every cell of a text; it fails with a refusal.
+func delimitedCells(text, mark string, room *room) (sheet, error) {
 	s := sheet{}
-	room := &room{limits: l.limits}
 	for p := newDelimitedReader(text, mark); p.more(); {
 		r := p.row()
 		for range r.cells {
 			if err := room.cell(); err != nil {
-				l.refuseError(err)
-				return
+				return sheet{}, err
 			}
 		}
 		if len(r.cells) > 0 {
 			s.rows = append(s.rows, r)
 		}
 	}
-	l.readSheets([]sheet{s})
+	return s, nil
 }
 
 // delimitedReader reads rows of cells. It is lenient: a quotation mark inside a cell is text, and one

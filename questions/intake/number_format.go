@@ -10,6 +10,8 @@ type numberFormat struct {
 	grouped        bool
 	prefix, suffix string
 	date           []string // pieces of a date: yyyy, m, "月"
+	whole          int      // digits before the point at least: 6 for 000000
+	tabular        bool     // shows what a table without questions needs, see showTabular
 }
 
 type formatForm uint8
@@ -127,5 +129,7 @@ func (f numberFormat) withDigits(places string) numberFormat {
 		f.decimals = strings.Count(after, "0")
 	}
 	f.grouped = strings.Contains(places, ",")
+	before, _, _ := strings.Cut(places, ".")
+	f.whole = strings.Count(before, "0")
 	return f
 }

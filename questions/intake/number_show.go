@@ -9,6 +9,9 @@ import (
 
 // show returns a number as the format shows it; a date is doubtful. Epoch is the first year of dates.
 func (f numberFormat) show(n float64, epoch int) (string, doubt) {
+	if f.tabular {
+		return f.showTabular(n, epoch), noDoubt
+	}
 	switch f.form {
 	case percentForm:
 		return f.prefix + f.places(n*100) + "%" + f.suffix, noDoubt
@@ -95,8 +98,21 @@ func fraction(n float64, digits int) string {
 
 // showDate returns the day and time a number stands for; false when it stands for none.
 func (f numberFormat) showDate(n float64, epoch int) (string, bool) {
-	if n < 0 || n >= 2_958_466 || math.IsNaN(n) {
+	t, ok := moment(n, epoch)
+	if !ok {
 		return "", false
+	}
+	var b strings.Builder
+	for i, piece := range f.date {
+		b.WriteString(datePiece(t, piece, f.aroundTime(i)))
+	}
+	return strings.TrimSpace(b.String()), true
+}
+
+// moment returns the day and time a number stands for; false when it stands for none.
+func moment(n float64, epoch int) (time.Time, bool) {
+	if n < 0 || n >= 2_958_466 || math.IsNaN(n) {
+		return time.Time{}, false
 	}
 	first := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
 	if epoch == 1904 {
@@ -105,12 +121,7 @@ func (f numberFormat) showDate(n float64, epoch int) (string, bool) {
 		first = first.AddDate(0, 0, 1) // Excel believes in 29 February 1900
 	}
 	day, part := math.Modf(n)
-	t := first.AddDate(0, 0, int(day)).Add(time.Duration(math.Round(part*86400)) * time.Second)
-	var b strings.Builder
-	for i, piece := range f.date {
-		b.WriteString(datePiece(t, piece, f.aroundTime(i)))
-	}
-	return strings.TrimSpace(b.String()), true
+	return first.AddDate(0, 0, int(day)).Add(time.Duration(math.Round(part*86400)) * time.Second), true
 }
 
 // aroundTime reports whether the piece stands beside hours or seconds, so that m means minutes.

@@ -134,10 +134,13 @@ func (r *room) cell() error {
 func (r *refusal) Error() string { return r.code }
 
 // refuseError refuses the file for an error met while one of its parts was read.
-func (l *ledger) refuseError(err error) {
+func (l *ledger) refuseError(err error) { l.refuseAs(refusalOf(err)) }
+
+// refusalOf returns why a file is refused for an error met while one of its parts was read.
+func refusalOf(err error) *refusal {
 	var bad *refusal
 	if !errors.As(err, &bad) {
 		bad = refuseXML(err)
 	}
-	l.refuseAs(bad)
+	return bad
 }

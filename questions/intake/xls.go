@@ -18,6 +18,7 @@ type binaryBook struct {
 	styles  []numberFormat
 	epoch   int
 	entries []binaryEntry
+	tabular bool // numbers and dates are read as those of a table without questions
 }
 
 // binaryEntry is a sheet as the workbook lists it.
@@ -126,7 +127,9 @@ func (b *binaryBook) read() ([]sheet, error) {
 		if !own {
 			code = builtinFormat(id)
 		}
-		b.styles = append(b.styles, parseNumberFormat(code))
+		f := parseNumberFormat(code)
+		f.tabular = b.tabular
+		b.styles = append(b.styles, f)
 	}
 	var sheets []sheet
 	for _, e := range b.entries {

@@ -17,7 +17,8 @@ type workbook struct {
 	sheets  []sheetEntry
 	strings []string
 	styles  []numberFormat
-	epoch   int // first year of dates: 1900 or 1904
+	epoch   int  // first year of dates: 1900 or 1904
+	tabular bool // numbers and dates are read as those of a table without questions
 }
 
 // sheetEntry is a sheet as workbook.xml lists it.

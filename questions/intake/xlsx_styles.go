@@ -29,7 +29,9 @@ func (w *workbook) readStyles(part string) error {
 			inCells = true
 		case "xf":
 			if inCells && len(w.styles) < maxStyles {
-				w.styles = append(w.styles, formatOf(attribute(e, "numFmtId"), codes))
+				f := formatOf(attribute(e, "numFmtId"), codes)
+				f.tabular = w.tabular
+				w.styles = append(w.styles, f)
 			}
 		}
 		return nil
