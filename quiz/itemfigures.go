@@ -29,6 +29,7 @@ type ItemFigures struct {
 	Answered       int64          `json:"answered"`
 	Unanswered     int64          `json:"unanswered"`
 	Right          int64          `json:"right" doc:"全对的人次"`
+	Granted        bool           `json:"granted,omitempty" doc:"全员得分：各数字仍按原标准答案计算"`
 	Small          bool           `json:"small" doc:"样本不足 30 人次，只列数字，不作判断"`
 	Facility       float64        `json:"facility" doc:"难度指数 P：平均得分率，0 到 1，越大越容易"`
 	Discrimination *float64       `json:"discrimination" doc:"区分度 D：-100 到 100；得分或总分没有差别时为空"`
@@ -71,7 +72,7 @@ func (s *itemSums) figures() ItemFigures {
 	q := s.question
 	f := ItemFigures{
 		Question: q.ID, Revision: q.Revision, Kind: q.Kind, Stem: q.Stem, Sittings: s.n, Answered: s.answered,
-		Unanswered: s.n - s.answered, Right: s.right, Small: s.n < SmallSample,
+		Unanswered: s.n - s.answered, Right: s.right, Granted: s.granted, Small: s.n < SmallSample,
 		Facility: float64(s.x) / float64(s.n) / markUnits, Timed: s.timed,
 	}
 	f.Discrimination, f.Efficiency = s.discriminate()

@@ -39,6 +39,7 @@ const (
 // itemSums is what is gathered of one question; x is its mark, y the sitting's whole sum.
 type itemSums struct {
 	question  *questions.Question
+	granted   bool
 	n         int64
 	answered  int64
 	right     int64
@@ -72,6 +73,10 @@ func (s *ItemStats) Add(sheet *Sheet, h Handed) {
 	for i := range sheet.items {
 		it := &sheet.items[i]
 		sums := s.of(it.question)
+		if it.granted() { // what was given to all says nothing: how the question did by its key is told
+			sums.granted = true
+			r.Items[i].Points, _, _ = it.score(h.Answers[it.question.ID])
+		}
 		x := units(r.Items[i].Points, it.points, markUnits)
 		if it.points == 0 && r.Items[i].Correct {
 			x = markUnits
@@ -176,6 +181,7 @@ func (s *ItemStats) Merge(o *ItemStats) {
 }
 
 func (s *itemSums) merge(o *itemSums) {
+	s.granted = s.granted || o.granted
 	s.n, s.answered, s.right, s.timed = s.n+o.n, s.answered+o.answered, s.right+o.right, s.timed+o.timed
 	s.x, s.xx, s.xy, s.y, s.yy = s.x+o.x, s.xx+o.xx, s.xy+o.xy, s.y+o.y, s.yy+o.yy
 	for y, n := range o.sums {

@@ -56,11 +56,12 @@ type Suspect struct {
 
 // Suspects returns what is worth looking at, the urgent first, then by reason and question; a question
 // stands once for each reason. Of small samples nothing is said. The list tells where to look, not
-// what is wrong: a hard question may be a good one.
+// what is wrong: a hard question may be a good one. A question that all were given the marks of has been
+// looked at.
 func Suspects(figures []ItemFigures) []Suspect {
 	out := []Suspect{}
 	for i := range figures {
-		if f := &figures[i]; !f.Small {
+		if f := &figures[i]; !f.Small && !f.Granted {
 			out = append(out, f.suspects()...)
 		}
 	}

@@ -47,6 +47,7 @@ type Answers map[string][]string
 type Pool struct {
 	questions map[Ref]*questions.Question
 	drawable  []drawable // the newest revision of each question, in bank order
+	amended   map[Ref]*amended
 }
 
 // drawable is a question a paper may take, with the id of the bank it stands in.
@@ -87,8 +88,12 @@ func (p *Pool) add(d drawable, newest map[string]int) {
 	}
 }
 
-// Question returns the text a ref names, or a NotFound error. Callers must not change it.
+// Question returns the text a ref names, with its key as corrected, or a NotFound error. Callers must not
+// change it.
 func (p *Pool) Question(ref Ref) (*questions.Question, error) {
+	if at := p.amended[ref]; at != nil {
+		return at.question, nil
+	}
 	q := p.questions[ref]
 	if q == nil {
 		return nil, Errorf(NotFound, "题目 %s（第 %d 版）不在题库中", ref.ID, ref.Revision)

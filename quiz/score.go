@@ -19,6 +19,7 @@ type Item struct {
 	Question string
 	Points   Points
 	Correct  bool // answered completely right; an answer with partial points is not
+	Granted  bool // 全员得分: the points are everybody's; Correct still says what the key as published says
 }
 
 // Score looks a paper up and scores it once. See Sheet.Score for the rules and Prepare for the errors.
@@ -37,7 +38,8 @@ func Score(c *Contest, pool *Pool, l Layout, a Answers) (Result, error) {
 // was chosen, by the section's Partial. Blank: with PartialHalf at least one blank right, none
 // wrong and the others left empty earn half; with PartialPerOption every right blank earns its
 // share and a wrong one takes nothing away; otherwise 0. Shares are rounded half up to a
-// hundredth of a point for each question.
+// hundredth of a point for each question. Of a single or judge question that a correction gave several
+// keys any one is completely right; what is corrected to full marks earns them whatever was answered.
 //
 // Answers need not have passed Check: what is not of the paper is ignored, an unknown option counts as
 // a wrong one, a repeated option once, a text beyond the last blank as a wrong one.
@@ -48,11 +50,14 @@ func (s *Sheet) Score(a Answers) Result {
 		out := &r.Items[i]
 		out.Question = it.question.ID
 		given := a[it.question.ID]
-		if len(given) == 0 {
+		if out.Granted = it.granted(); len(given) == 0 && !out.Granted {
 			continue
 		}
 		var answered bool
 		out.Points, out.Correct, answered = it.score(given)
+		if out.Granted {
+			out.Points = it.points
+		}
 		r.Points += out.Points
 		if answered {
 			r.Answered++
@@ -82,10 +87,10 @@ func (it *item) score(given []string) (earned Points, correct, answered bool) {
 	switch {
 	case !answered || wrong || chosen&^it.key != 0:
 		return 0, false, answered
-	case chosen == it.key:
-		return it.points, true, true
-	case it.question.Kind != questions.Multiple:
+	case it.question.Kind != questions.Multiple && bits.OnesCount64(chosen) > 1: // a correction may give it several keys
 		return 0, false, true
+	case it.question.Kind != questions.Multiple || chosen == it.key:
+		return it.points, true, true
 	}
 	return it.part(bits.OnesCount64(chosen), bits.OnesCount64(it.key)), false, true
 }

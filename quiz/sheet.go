@@ -20,8 +20,9 @@ type Sheet struct {
 // item is one question of a sheet.
 type item struct {
 	question *questions.Question
-	options  []Choice // as shown
-	key      uint64   // bit i is set if options[i] is right
+	options  []Choice    // as shown
+	key      uint64      // bit i is set if options[i] is right
+	by       *Correction // nil: the key is as published
 	points   Points
 	partial  Partial
 }
@@ -69,6 +70,9 @@ func prepareItem(c *Contest, pool *Pool, slot Slot) (item, error) {
 	}
 	section := c.Paper.Sections[slot.Section]
 	it := item{question: q, options: slot.Options, points: section.Points, partial: section.Partial}
+	if at := pool.amended[slot.Ref()]; at != nil {
+		it.by = &at.by
+	}
 	for i, o := range slot.Options {
 		if o.Index < 0 || o.Index >= len(q.Options) {
 			return item{}, fmt.Errorf("the question has no option %d", o.Index)
@@ -79,6 +83,9 @@ func prepareItem(c *Contest, pool *Pool, slot Slot) (item, error) {
 	}
 	return it, nil
 }
+
+// granted reports whether everybody earns the question's points, whatever she answered.
+func (it *item) granted() bool { return it.by != nil && it.by.Kind == FullMarks }
 
 // Full returns the full mark of the paper.
 func (s *Sheet) Full() Points { return s.full }

@@ -53,6 +53,24 @@ type ReviewedQuestion struct {
 	Accepted    [][]string           `json:"accepted,omitempty"` // for each blank, every accepted text
 	Explanation string               `json:"explanation"`
 	Citations   []questions.Citation `json:"citations"`
+	Corrected   *Corrected           `json:"corrected,omitempty" doc:"标准答案更正过才有"`
+}
+
+// Corrected says that a key is not the one a question was published with.
+type Corrected struct {
+	Text      string `json:"text" doc:"标准答案已更正，或本题全员得分"`
+	Reason    string `json:"reason"`
+	FullMarks bool   `json:"full_marks" doc:"全员得分"`
+}
+
+func (it *item) corrected() *Corrected {
+	switch {
+	case it.by == nil:
+		return nil
+	case it.granted():
+		return &Corrected{Text: "标准答案已更正：本题全员得分", Reason: it.by.Reason, FullMarks: true}
+	}
+	return &Corrected{Text: "标准答案已更正", Reason: it.by.Reason}
 }
 
 // Review returns the keys of the paper with what a gave and earned, in the order of the paper.
@@ -64,8 +82,9 @@ func (s *Sheet) Review(a Answers) []ReviewedQuestion {
 		it := &s.items[i]
 		q, earned := it.question, result.Items[i]
 		out[i] = ReviewedQuestion{
-			ID: q.ID, Given: a[q.ID], Points: earned.Points.Float(), Full: it.points.Float(), Correct: earned.Correct,
-			Accepted: q.Answers, Explanation: q.Explanation, Citations: q.Citations,
+			ID: q.ID, Given: a[q.ID], Points: earned.Points.Float(), Full: it.points.Float(),
+			Correct: earned.Correct || earned.Granted, Accepted: q.Answers, Explanation: q.Explanation, Citations: q.Citations,
+			Corrected: it.corrected(),
 		}
 		for j, o := range it.options {
 			if it.key&(1<<j) != 0 {

@@ -27,6 +27,7 @@ type ToldReview struct {
 	Accepted    [][]string           `json:"accepted,omitempty" doc:"每空可接受的填写"`
 	Explanation string               `json:"explanation"`
 	Citations   []questions.Citation `json:"citations"`
+	Corrected   *Corrected           `json:"corrected,omitempty" doc:"标准答案更正过才有"`
 }
 
 // Tell puts a paper in words: its questions in order, with the answers last saved and those handed
@@ -47,7 +48,7 @@ func (s *Sheet) Tell(saved, given Answers, reviewed bool) []ToldQuestion {
 	for i, r := range s.Review(given) {
 		out[i].Review = &ToldReview{
 			Points: r.Points, Full: r.Full, Correct: r.Correct, Right: s.items[i].words(r.Key), Accepted: r.Accepted,
-			Explanation: r.Explanation, Citations: r.Citations,
+			Explanation: r.Explanation, Citations: r.Citations, Corrected: r.Corrected,
 		}
 	}
 	return out
