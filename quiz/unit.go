@@ -19,6 +19,10 @@ type Unit struct {
 	Name   string
 	Group  string // 组别 at its level, or empty
 	Heads  map[HeadCount]int
+	// Apart marks 其他/无单位 and the like (不计入参与率): its people, and those of the units below it, take
+	// part and are in no rate, at any level.
+	Apart bool
+	Names []string // 原名、别名: what else it is found by
 }
 
 // Tree is an immutable index of units. Its slices are shared: callers must not change them.
@@ -26,6 +30,8 @@ type Tree struct {
 	units    map[int64]*Unit
 	children map[int64][]int64 // in the order given
 	paths    map[int64][]int64
+	former   Former
+	called   map[string][]int64 // by UnitKey of a name; nil before With
 }
 
 // NewTree indexes units. It refuses, naming the unit by code: a duplicate id or code, an
@@ -80,9 +86,10 @@ func (t *Tree) climb(u *Unit) error {
 	return nil
 }
 
-// Unit returns a unit, or a NotFound error.
+// Unit returns a unit, or a NotFound error. The number of a unit that was merged away stands, here and
+// everywhere in the tree, for the unit it was merged into.
 func (t *Tree) Unit(id int64) (Unit, error) {
-	u := t.units[id]
+	u := t.units[t.now(id)]
 	if u == nil {
 		return Unit{}, Errorf(NotFound, "没有这个单位")
 	}
@@ -93,19 +100,19 @@ func (t *Tree) Unit(id int64) (Unit, error) {
 func (t *Tree) Len() int { return len(t.units) }
 
 // Path returns the ids from the unit up to the top unit, or nil if there is no such unit.
-func (t *Tree) Path(id int64) []int64 { return t.paths[id] }
+func (t *Tree) Path(id int64) []int64 { return t.paths[t.now(id)] }
 
 // Children returns the ids of the units directly below id (Root: the top unit).
-func (t *Tree) Children(id int64) []int64 { return t.children[id] }
+func (t *Tree) Children(id int64) []int64 { return t.children[t.now(id)] }
 
 // Within reports whether unit lies in the subtree of top, which contains top itself.
-func (t *Tree) Within(unit, top int64) bool { return slices.Contains(t.paths[unit], top) }
+func (t *Tree) Within(unit, top int64) bool { return slices.Contains(t.Path(unit), top) }
 
 // FullName writes the unit's name after those of the units above it, without the top unit:
 // 某县总工会 / 某镇总工会 / 某厂工会. It returns "" if there is no such unit.
 func (t *Tree) FullName(id int64) string {
 	name := ""
-	path := t.paths[id]
+	path := t.Path(id)
 	for i, at := range path {
 		switch {
 		case i == 0:
@@ -118,11 +125,12 @@ func (t *Tree) FullName(id int64) string {
 }
 
 // Due returns how many people the unit should bring (应参赛人数): its own figure, which
-// beats the sum of its children's, or that sum where it has none. The second result is
-// false if neither it nor any unit below it has reported the figure.
+// beats the sum of its children's, or that sum where it has none. Units set apart bring nobody. The
+// second result is false if neither it nor any unit below it has reported the figure.
 func (t *Tree) Due(id int64, of HeadCount) (int, bool) {
+	id = t.now(id)
 	u := t.units[id]
-	if u == nil {
+	if u == nil || u.Apart {
 		return 0, false
 	}
 	if n, ok := u.Heads[of]; ok {
