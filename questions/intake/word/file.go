@@ -48,6 +48,9 @@ func (d *Document) parts() []part {
 	if d.Footer {
 		parts = append(parts, part{"word/footer1.xml", footer()})
 	}
+	if used := d.faces(); len(used) > 0 {
+		parts = append(parts, part{"word/fontTable.xml", fontTable(used)})
+	}
 	return parts
 }
 
@@ -63,6 +66,9 @@ func (d *Document) contentTypes() []byte {
 	override("word/styles.xml", "officedocument.wordprocessingml.styles")
 	if d.Footer {
 		override("word/footer1.xml", "officedocument.wordprocessingml.footer")
+	}
+	if len(d.faces()) > 0 {
+		override("word/fontTable.xml", "officedocument.wordprocessingml.fontTable")
 	}
 	w.raw("</Types>")
 	return w.Bytes()
@@ -85,6 +91,9 @@ func (d *Document) mainRelations() []byte {
 	all := []relation{{"rId1", kind + "styles", "styles.xml"}}
 	if d.Footer {
 		all = append(all, relation{"rId2", kind + "footer", "footer1.xml"})
+	}
+	if len(d.faces()) > 0 {
+		all = append(all, relation{"rId3", kind + "fontTable", "fontTable.xml"})
 	}
 	return relations(all)
 }

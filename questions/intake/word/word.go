@@ -39,15 +39,32 @@ type Style struct {
 	Color  string // six hexadecimal digits, such as 666666; "" is black
 	Bold   bool
 	Hei    bool    // in Hei type (黑体) and not in Song (宋体)
+	Face   Face    // in another type; Hei is of no account then
 	Center bool    // in the middle of the line
+	Right  bool    // at its right end
+	Full   bool    // both ends of the lines are even
 	Indent float64 // of the whole paragraph, from the left
 	Hang   float64 // by how much the first line begins before the others
+	First  float64 // by how much it begins after them; of no account with Hang
+	Line   float64 // from one line to the next
 	Before float64 // space above
 	After  float64 // space below
 	Keep   bool    // stays on a page with the next paragraph, and whole
 	Level  int     // 1 to 9 puts it into the outline; 0 does not
 	Next   string  // id of the style a paragraph gets that is typed after one of this; "" is the same
 }
+
+// Face is a type official papers are printed in (GB/T 9704). Where a computer lacks it the files name
+// one to take in its place.
+type Face int
+
+// The faces. The zero value is the style's usual type.
+const (
+	UsualFace Face = iota
+	BiaoSong       // 方正小标宋, for titles; else 宋体
+	FangSong       // 仿宋, for the text
+	Kai            // 楷体, for headings of the second level
+)
 
 // Run is a stretch of text that looks the same. Line ends and tabs in it are kept.
 type Run struct {

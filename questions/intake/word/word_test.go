@@ -36,6 +36,40 @@ func notice() *word.Document {
 	return d
 }
 
+// official is a document in the types of official papers.
+func official() *word.Document {
+	return &word.Document{Styles: []word.Style{
+		{ID: "Head", Name: "公文标题", Face: word.BiaoSong, Size: 22, Center: true, Line: 32},
+		{ID: "Body", Name: "公文正文", Face: word.FangSong, Size: 16, Full: true, First: 32, Line: 28},
+		{ID: "Sign", Name: "落款", Face: word.FangSong, Size: 16, Right: true},
+	}}
+}
+
+// TestFaces holds official types to name what to take in their place, and others to name nothing.
+func TestFaces(t *testing.T) {
+	t.Parallel()
+	found := parts(t, official())
+	for name, wants := range map[string][]string{
+		"word/fontTable.xml": {`<w:font w:name="方正小标宋简体"><w:altName w:val="宋体"/>`, `<w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋"/>`},
+		"word/styles.xml": {
+			`<w:spacing w:before="0" w:after="0" w:line="560" w:lineRule="exact"/><w:ind w:firstLine="640"/><w:jc w:val="both"/></w:pPr><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋_GB2312"`,
+			`<w:pPr><w:jc w:val="right"/></w:pPr>`, `w:eastAsia="方正小标宋简体"`,
+		},
+	} {
+		for _, want := range wants {
+			if !strings.Contains(found[name], want) {
+				t.Errorf("%s lacks %s", name, want)
+			}
+		}
+	}
+	if strings.Contains(found["word/fontTable.xml"], "楷体") {
+		t.Error("a type nothing is printed in is listed")
+	}
+	if _, listed := parts(t, notice())["word/fontTable.xml"]; listed {
+		t.Error("a document in usual types lists others")
+	}
+}
+
 // parts unpacks a document.
 func parts(t testing.TB, d *word.Document) map[string]string {
 	t.Helper()
@@ -77,7 +111,7 @@ func TestSameDocumentSameBytes(t *testing.T) {
 // TestPartsAreNamed holds that every part is well formed, declared, and reached by a relation.
 func TestPartsAreNamed(t *testing.T) {
 	t.Parallel()
-	for _, d := range []*word.Document{notice(), {}} {
+	for _, d := range []*word.Document{notice(), official(), {}} {
 		found := parts(t, d)
 		links := found["_rels/.rels"] + found["word/_rels/document.xml.rels"]
 		for name, content := range found {
