@@ -21,6 +21,7 @@ type world struct {
 	people  map[int64]*citizen
 	now     int64
 	papers  int64
+	version int64 // of the newest key used
 }
 
 // citizen is somebody of the world.
@@ -51,7 +52,7 @@ func found(tb testing.TB, source string, counts quiz.Counting) *world {
 	db, err := store.Open(ctx, source)
 	must(tb, err)
 	tb.Cleanup(func() { must(tb, db.Close()) })
-	w := &world{DB: db, people: make(map[int64]*citizen)}
+	w := &world{DB: db, people: make(map[int64]*citizen), version: 1}
 	w.now, err = quiz.ParseMoment("2026-03-02 09:00")
 	must(tb, err)
 	doc, faults := quiz.ReadContest("c.yaml", fmt.Appendf(nil, document, "c"))
