@@ -49,6 +49,7 @@ const (
 	RevisionStale  Code = "revision_stale"   // the change was made from a text that is not the newest any more
 	UploadsFull    Code = "uploads_full"     // too many files of the author's wait to be dealt with
 	UploadNotReady Code = "upload_not_ready" // the file is still being read, could not be read, or was dealt with before
+	PreviewStale   Code = "preview_stale"    // what was previewed has changed since: look again
 )
 
 // Codes lists every code, for the tables that must cover them all.
@@ -57,7 +58,7 @@ var Codes = []Code{
 	Unavailable, Internal, ConsentRequired, ProfileRequired, ProfileLocked, TextRefused, LoginFailed, LoginLocked,
 	CodeInvalid, AccountBlocked, SnapshotUser, ContestNotOpen, ContestClosed, QuotaExhausted, NotEligible, BankTooSmall,
 	PaperExpired, PaperFinished, AnswerForeign, AnswerOption, AnswerShape, SubmittedBefore,
-	BankConflict, RevisionStale, UploadsFull, UploadNotReady,
+	BankConflict, RevisionStale, UploadsFull, UploadNotReady, PreviewStale,
 }
 
 // Place points at the part of a request an error is about.
