@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+)
+
+// Link shows a board to whoever holds its secret.
+type Link struct {
+	ID        int64
+	Kind      string // board or screen
+	Contest   string // id; "" for a board of every contest
+	Unit      int64
+	Note      string
+	Secret    string // hash
+	MadeBy    int64  // account; 0: the operator
+	CreatedAt int64
+	ExpiresAt int64
+	RevokedAt int64 // 0 while good
+}
+
+const linkColumns = `id, kind, contest, unit, note, secret, made_by, created_at, expires_at, revoked_at`
+
+func (l *Link) scan(scan func(...any) error) error {
+	return scan(&l.ID, &l.Kind, &l.Contest, &l.Unit, &l.Note, &l.Secret, &l.MadeBy, &l.CreatedAt, &l.ExpiresAt, &l.RevokedAt)
+}
+
+// AddLink inserts a link.
+func (db *DB) AddLink(ctx context.Context, l Link) error {
+	return db.Update(ctx, func(tx *Tx) error {
+		_, err := tx.run.ExecContext(tx.ctx, `INSERT INTO link (`+linkColumns+`)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, l.ID, l.Kind, l.Contest, l.Unit, l.Note, l.Secret, l.MadeBy,
+			l.CreatedAt, l.ExpiresAt, l.RevokedAt)
+		return err
+	})
+}
+
+// LinkBySecret returns the link of a secret's hash if it is good at now, or a NotFound error.
+func (db *DB) LinkBySecret(ctx context.Context, secret string, now int64) (Link, error) {
+	var l Link
+	row := db.row(ctx, `SELECT `+linkColumns+` FROM link WHERE secret = $1 AND revoked_at = 0 AND expires_at > $2`, secret, now)
+	return l, translate(l.scan(row.Scan))
+}
+
+// Link returns a link, good or not, or a NotFound error.
+func (db *DB) Link(ctx context.Context, id int64) (Link, error) {
+	var l Link
+	row := db.row(ctx, `SELECT `+linkColumns+` FROM link WHERE id = $1`, id)
+	return l, translate(l.scan(row.Scan))
+}
+
+// Links returns every link, the newest first.
+func (db *DB) Links(ctx context.Context) ([]Link, error) {
+	var out []Link
+	rows, err := db.rows(ctx, `SELECT `+linkColumns+` FROM link ORDER BY id DESC`)
+	err = each(rows, err, func(r *sql.Rows) error {
+		out = append(out, Link{})
+		return out[len(out)-1].scan(r.Scan)
+	})
+	return out, translate(err)
+}
+
+// RevokeLink ends a link and tells the other instances through the topic "sessions". One that has ended
+// already stays as it is.
+func (db *DB) RevokeLink(ctx context.Context, id, now int64) error {
+	return db.Update(ctx, func(tx *Tx) error {
+		_, err := tx.run.ExecContext(tx.ctx, `UPDATE link SET revoked_at = $1 WHERE id = $2 AND revoked_at = 0`, now, id)
+		if err != nil {
+			return err
+		}
+		return tx.Touch(TopicSessions)
+	})
+}
