@@ -73,7 +73,7 @@ func (db *DB) guard(ctx context.Context, tx *sql.Tx) error {
 
 // guardMore guards the tables that came after the first: see guard.
 func (db *DB) guardMore(ctx context.Context, tx *sql.Tx) error {
-	all := []guards{guardStaff, guardCensus, guardAward, guardRegrade}
+	all := []guards{guardStaff, guardCensus, guardAward, guardRegrade, guardSeal}
 	for _, g := range all {
 		texts := g.postgres
 		if db.sqlite {

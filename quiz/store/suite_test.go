@@ -50,6 +50,7 @@ func suite(t *testing.T, open func(t *testing.T) *record) {
 		"the newest mark counts":              newestMarkCounts,
 		"handed in, page by page":             handedInPages,
 		"moves are told":                      movesAreTold,
+		"tallied together":                    talliedTogether,
 		"standings rise":                      standingsRise,
 		"standings in order":                  standingsInOrder,
 		"bumps of one person wait":            bumpsOfOnePersonWait,
@@ -95,6 +96,10 @@ func suite(t *testing.T, open func(t *testing.T) *record) {
 		"an error keeps nothing":              errorKeepsNothing,
 		"a cancelled caller":                  cancelledCaller,
 		"writers share the record":            writersShareTheRecord,
+		"seals are kept":                      sealsAreKept,
+		"the schema keeps seals":              schemaKeepsSeals,
+		"objections are answered":             objectionsAreAnswered,
+		"contests are unsettled":              unsettledContests,
 	}
 	for name, run := range cases {
 		t.Run(name, func(t *testing.T) {
