@@ -179,12 +179,13 @@ func (s *server) demoRoster(ctx context.Context) error {
 
 // apiConfig gives the API its parts. When ctx ends, so does what they count in the background.
 func (s *server) apiConfig(ctx context.Context) api.Config {
+	ledgers := tally.NewLedgers(s.db, now)
 	c := api.Config{
 		Play: s.play, Practice: play.NewPractice(s.play, s.library), Catalog: s.catalog, Boards: s.board, Carrier: s.relay,
 		Accounts: s.desk, Logins: s.desk, Remarks: s.desk, WeChat: s.wechat != nil, PublicURL: s.cfg.PublicURL,
 		Record: s.db, Library: s.library, Items: tally.NewItemCache(ctx, s.db, now), Now: now,
 		Staff: staff.New(staff.Config{DB: s.db, Now: now}), Census: census.New(census.Config{DB: s.db, Now: now}),
-		Ledgers: tally.NewLedgers(s.db, now), Awards: tally.NewAwards(s.db, now),
+		Ledgers: ledgers, Awards: s.awards(ledgers),
 		Demo: s.cfg.Demo, OperatorKey: s.cfg.OperatorKey.Reveal(),
 		Version: version, Consent: s.cfg.PrivacyVersion, Metrics: s.metrics, Log: s.log,
 	}

@@ -29,8 +29,8 @@ var rooms = map[string][]string{
 	"quiz/play":          {"quiz", "quiz/store", "questions"},
 	// The relay's interface to the boards is its own; what it hands them are board's plain values.
 	// From play it takes the catalog of contests, which every instance holds once.
-	"quiz/relay": {"quiz", "quiz/store", "quiz/board", "quiz/play"},
-	"quiz/tally":  {"quiz", "quiz/store", "questions", "questions/intake"},
+	"quiz/relay":  {"quiz", "quiz/store", "quiz/board", "quiz/play"},
+	"quiz/tally":  {"quiz", "quiz/store", "questions", "questions/document", "questions/intake", "questions/intake/table"},
 	"quiz/census": {"quiz", "quiz/store"},
 	// What comes into the banks is read by intake, and nowhere else above it.
 	"quiz/library": {"quiz", "quiz/store", "questions", "questions/intake"},

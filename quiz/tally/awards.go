@@ -1,12 +1,42 @@
 package tally
 
-import "lawquiz/quiz/store"
+import (
+	"context"
 
-// Awards keeps award sheets and everything they are reckoned from. It is safe for concurrent use.
-type Awards struct {
-	db  *store.DB
-	now func() int64
+	"lawquiz/quiz"
+	"lawquiz/quiz/store"
+)
+
+// AwardsConfig is what NewAwards needs.
+type AwardsConfig struct {
+	DB  *store.DB
+	Now func() int64 // Unix ms
+
+	// Live gives the newest figures of a contest for previews without a cut-off; nil: they are read
+	// from the record each time.
+	Live func(ctx context.Context, c Contest, tree *quiz.Tree) (*Figures, error)
+	// Rates gives the correct rates of units' first and last sittings; nil: sheets that ask for them
+	// are refused.
+	Rates func(ctx context.Context, c Contest, tree *quiz.Tree, cutoff int64) (map[int64]Rates, error)
+	// HeadNotes gives what must be said of units' head-counts, e.g. that one was changed after the opening;
+	// nil: nothing.
+	HeadNotes func(ctx context.Context, c Contest) (map[int64][]string, error)
 }
 
-// NewAwards makes one over a record; now gives Unix ms.
-func NewAwards(db *store.DB, now func() int64) *Awards { return &Awards{db: db, now: now} }
+// Rates are a unit's correct rates (正确率).
+type Rates struct{ First, Last quiz.Correct }
+
+// Awards keeps award sheets and everything they are reckoned from. It is safe for concurrent use.
+type Awards struct{ cfg AwardsConfig }
+
+// NewAwards makes one.
+func NewAwards(cfg AwardsConfig) *Awards { return &Awards{cfg: cfg} }
+
+// Hand is who does something: the account, how the record names it, and the unit it belongs to.
+type Hand struct {
+	Account int64 // 0: the operator
+	Name    string
+	Login   string
+	Unit    int64 // quiz.Root: the whole tree
+	Admin   bool
+}

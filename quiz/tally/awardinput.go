@@ -1,0 +1,270 @@
+package tally
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"lawquiz/quiz"
+	"lawquiz/quiz/store"
+)
+
+// Inputs are everything a sheet is reckoned from, as plain figures: the record is not needed any more to work
+// out the result again. They depend on the record alone and are in a fixed order.
+type Inputs struct {
+	Contest    string           `json:"contest"`
+	KeyVersion int64            `json:"key_version"`
+	Award      int64            `json:"award,string"`
+	Version    int              `json:"version"`
+	Cutoff     int64            `json:"cutoff"` // Unix ms; 0: all sittings
+	Units      []quiz.AwardUnit `json:"units"`  // the candidates, by number
+	Outside    []Outside        `json:"outside"`
+	Heads      []HeadSource     `json:"heads"` // of the candidates, by unit and kind
+	Metrics    []MetricSource   `json:"metrics"`
+	Pieces     []Piece          `json:"pieces"` // the candidates' materials, by unit, kind and id
+}
+
+// HeadSource is a head-count a candidate has reported itself, and where it comes from.
+type HeadSource struct {
+	Unit   int64          `json:"unit,string"`
+	Kind   quiz.HeadCount `json:"kind"`
+	People int            `json:"people"`
+	AsOf   string         `json:"as_of"`
+	Source string         `json:"source"`
+}
+
+// MetricSource is an imported metric the sheet uses, in the version taken.
+type MetricSource struct {
+	Name   string `json:"name"`
+	Number int    `json:"number"`
+	Source string `json:"source"`
+	AsOf   string `json:"as_of"`
+}
+
+// Piece is a candidate's material, without whose work it is. Grade and Accepted are empty if whoever gave them does
+// not stand over the sheet's owner.
+type Piece struct {
+	ID    int64             `json:"id,string"`
+	Unit  int64             `json:"unit,string"`
+	Kind  quiz.MaterialKind `json:"kind"`
+	Title string            `json:"title"`
+	Grade string            `json:"grade"`
+}
+
+// Canonical writes the inputs as the one JSON text they have; ReadInputs reads it.
+func (in *Inputs) Canonical() ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(in); err != nil {
+		return nil, fmt.Errorf("write inputs: %w", err)
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// ReadInputs reads what Canonical wrote.
+func ReadInputs(src []byte) (Inputs, error) {
+	var in Inputs
+	if err := json.Unmarshal(src, &in); err != nil {
+		return Inputs{}, fmt.Errorf("read inputs: %w", err)
+	}
+	return in, nil
+}
+
+// Inputs gathers everything a sheet is reckoned from, the figures from the record at a cut-off (Unix ms; 0: all).
+// Errors: document.Faults if the tree has no candidates any more; Invalid if the sheet asks for what this
+// system does not reckon.
+func (a *Awards) Inputs(ctx context.Context, c Contest, tree *quiz.Tree, v Version, cutoff int64) (Inputs, error) {
+	f, err := Read(ctx, a.cfg.DB, c, tree, cutoff)
+	if err != nil {
+		return Inputs{}, err
+	}
+	return a.gather(ctx, c, tree, v, f)
+}
+
+// gathering is inputs being put together.
+type gathering struct {
+	a      *Awards
+	c      Contest
+	tree   *quiz.Tree
+	v      Version
+	fig    *Figures
+	in     Inputs
+	places map[int64]int // unit -> index in in.Units
+}
+
+func (a *Awards) gather(ctx context.Context, c Contest, tree *quiz.Tree, v Version, f *Figures) (Inputs, error) {
+	_, found, faults := readSheet(tree, v.Owner, v.Source)
+	if len(faults) > 0 {
+		return Inputs{}, faults
+	}
+	g := &gathering{a: a, c: c, tree: tree, v: v, fig: f, places: make(map[int64]int, len(found.units))}
+	g.in = Inputs{
+		Contest: c.ID, KeyVersion: f.KeyVersion, Award: v.Award, Version: v.Number, Cutoff: f.Cutoff,
+		Outside: found.outside, Units: make([]quiz.AwardUnit, 0, len(found.units)),
+	}
+	for i, id := range found.units {
+		g.places[id] = i
+		g.in.Units = append(g.in.Units, g.unit(id))
+	}
+	for _, step := range []func(context.Context) error{g.rates, g.heads, g.materials, g.metrics, g.marks, g.vetoes, g.decisions} {
+		if err := step(ctx); err != nil {
+			return Inputs{}, err
+		}
+	}
+	return g.in, nil
+}
+
+// unit fills in what figures and tree say of a candidate.
+func (g *gathering) unit(id int64) quiz.AwardUnit {
+	f := g.fig.Unit(id)
+	u := quiz.AwardUnit{UnitRow: g.fig.Row(g.tree, g.c, id), Everyone: f.All, Active: f.Active}
+	u.Counts = f.Counted
+	if g.v.Sheet.Candidates.Level > 1 {
+		u.Name = g.tree.FullName(id)
+	}
+	for _, child := range g.tree.Children(id) {
+		if below, err := g.tree.Unit(child); err == nil && !below.Apart {
+			u.Below++
+		}
+	}
+	for _, kind := range []quiz.HeadCount{quiz.Workers, quiz.WomenCount, quiz.MemberCount} {
+		n, known := g.tree.Due(id, kind)
+		if !known {
+			continue
+		}
+		if u.Heads == nil {
+			u.Heads = make(map[quiz.HeadCount]int, 3)
+		}
+		u.Heads[kind] = n
+	}
+	return u
+}
+
+// of returns the candidate with a number, or nil.
+func (g *gathering) of(unit int64) *quiz.AwardUnit {
+	if i, ok := g.places[unit]; ok {
+		return &g.in.Units[i]
+	}
+	return nil
+}
+
+// rates fills in correct rates, which cost a pass over all answers, where the sheet asks for them.
+func (g *gathering) rates(ctx context.Context) error {
+	if !g.v.Sheet.Uses("first_rate") && !g.v.Sheet.Uses("last_rate") {
+		return nil
+	}
+	if g.a.cfg.Rates == nil {
+		return quiz.Errorf(quiz.Invalid, "本服务不统计首次、末次正确率：请改写评分表")
+	}
+	rates, err := g.a.cfg.Rates(ctx, g.c, g.tree, g.fig.Cutoff)
+	if err != nil {
+		return fmt.Errorf("correct rates: %w", err)
+	}
+	for i := range g.in.Units {
+		u := &g.in.Units[i]
+		u.First, u.Last = rates[u.Unit].First, rates[u.Unit].Last
+	}
+	return nil
+}
+
+// heads fills in where head-counts come from, and what must be said of them.
+func (g *gathering) heads(ctx context.Context) error {
+	all, err := g.a.cfg.DB.HeadCounts(ctx)
+	if err != nil {
+		return fmt.Errorf("read head-counts: %w", err)
+	}
+	for _, h := range all {
+		if g.of(h.Unit) != nil {
+			g.in.Heads = append(g.in.Heads, HeadSource{h.Unit, h.Kind, h.People, h.AsOf, h.Source})
+		}
+	}
+	var notes map[int64][]string
+	if g.a.cfg.HeadNotes != nil {
+		if notes, err = g.a.cfg.HeadNotes(ctx, g.c); err != nil {
+			return fmt.Errorf("notes on head-counts: %w", err)
+		}
+	}
+	for i := range g.in.Units {
+		u := &g.in.Units[i]
+		u.Notes = append(u.Notes, notes[u.Unit]...)
+		if note := g.headNote(u); note != "" {
+			u.Notes = append(u.Notes, note)
+		}
+	}
+	return nil
+}
+
+// headNote says where a candidate's 应参赛人数 comes from if it has not reported it itself, and when that and
+// what the units below it report differ by more than a tenth.
+func (g *gathering) headNote(u *quiz.AwardUnit) string {
+	kind := g.c.Participation.Of
+	unit, err := g.tree.Unit(u.Unit)
+	if err != nil || !u.DueKnown {
+		return ""
+	}
+	sum, known := 0, false
+	for _, child := range g.tree.Children(u.Unit) {
+		n, ok := g.tree.Due(child, kind)
+		sum, known = sum+n, known || ok
+	}
+	own, reported := unit.Heads[kind]
+	switch {
+	case !reported:
+		return fmt.Sprintf("在册%s未单独上报，取下属单位合计 %d", kind, u.Due)
+	case known && 10*max(own-sum, sum-own) > own:
+		return fmt.Sprintf("在册%s本级上报 %d，下属单位合计 %d，相差超过 10 %%，按本级上报计", kind, own, sum)
+	}
+	return ""
+}
+
+// materials fills in the candidates' pieces.
+func (g *gathering) materials(ctx context.Context) error {
+	all, err := g.a.cfg.DB.Materials(ctx, g.c.Nr)
+	if err != nil {
+		return fmt.Errorf("read materials: %w", err)
+	}
+	for i := range all {
+		m := &all[i]
+		u := g.of(m.Unit)
+		if u == nil {
+			continue
+		}
+		judged := quiz.Material{Kind: m.Kind, Characters: m.Chars, SentAt: m.SentAt, Original: m.Original}
+		if m.Accepted && judgesOver(g.tree, m, g.v.Owner) {
+			judged.Accepted, judged.Grade = true, m.Grade
+		}
+		u.Materials = append(u.Materials, judged)
+		g.in.Pieces = append(g.in.Pieces, Piece{m.ID, m.Unit, m.Kind, m.Title, judged.Grade})
+	}
+	return nil
+}
+
+// judgesOver reports whether whoever accepted a piece stands over a sheet's owner, so that nobody below raises a
+// unit in an award of those above.
+func judgesOver(tree *quiz.Tree, m *store.Material, owner int64) bool {
+	return m.JudgeUnit != 0 && tree.Within(owner, m.JudgeUnit)
+}
+
+// metrics fills in imported figures.
+func (g *gathering) metrics(ctx context.Context) error {
+	if len(g.v.Sheet.Imported) == 0 {
+		return nil
+	}
+	found, err := g.a.metricsFor(ctx, g.c, g.tree, g.v.Owner)
+	if err != nil {
+		return err
+	}
+	for _, name := range g.v.Sheet.Imported {
+		m, ok := found[name]
+		if !ok {
+			continue
+		}
+		g.in.Metrics = append(g.in.Metrics, MetricSource{m.Name, m.Number, m.Source, m.AsOf})
+		if err := g.metric(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
