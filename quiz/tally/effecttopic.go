@@ -37,7 +37,9 @@ func (s *sum) add(h hit) {
 	s.asked += uint32(h.asked)
 }
 
-func (s sum) correct() quiz.Correct { return quiz.Correct{Right: int64(s.right), Asked: int64(s.asked)} }
+func (s sum) correct() quiz.Correct {
+	return quiz.Correct{Right: int64(s.right), Asked: int64(s.asked)}
+}
 
 // addTopics adds what two sittings came to; sums grows with the topics met.
 func addTopics(sums []topicSums, first, last *outcome, again bool) []topicSums {
