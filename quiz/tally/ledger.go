@@ -26,7 +26,7 @@ const (
 )
 
 // Ledgers keeps the live figures of contests. A ledger is filled from the record when it is first asked
-// for and then follows what changes; it holds about 130 bytes for each person. It is safe for concurrent use.
+// for and then follows what changes; it holds about 220 bytes for each person. It is safe for concurrent use.
 type Ledgers struct {
 	db  *store.DB
 	now func() int64
