@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"lawquiz/questions"
@@ -17,16 +18,18 @@ type Contest struct {
 	Nr         int64
 	State      string // store.Draft, store.Published or store.Closed
 	KeyVersion int64
-	Pool       *quiz.Pool // the texts papers draw from
-	Texts      *quiz.Pool // every text on record, for papers drawn earlier
-	Rules      string     // the rule text shown to workers
+	Pool       *quiz.Pool // the texts papers draw from, with the keys in force
+	Texts      *quiz.Pool // every text on record, for papers drawn earlier, with the keys in force
+	Rules      string     // the rule text shown to workers, with what was changed since
+	History
 }
 
 // Catalog is the contests and the unit tree as last read from the record. Reads are free
 // of locks; Reload replaces everything at once.
 type Catalog struct {
-	db  *store.DB
-	now atomic.Pointer[snapshot]
+	db        *store.DB
+	reloading sync.Mutex // so that no older reading takes the place of a newer one
+	now       atomic.Pointer[snapshot]
 }
 
 type snapshot struct {
@@ -44,6 +47,8 @@ func NewCatalog(ctx context.Context, db *store.DB) (*Catalog, error) {
 
 // Reload reads everything anew. On an error the old catalogue stays.
 func (c *Catalog) Reload(ctx context.Context) error {
+	c.reloading.Lock()
+	defer c.reloading.Unlock()
 	rows, err := c.db.Contests(ctx)
 	if err != nil {
 		return fmt.Errorf("read contests: %w", err)
@@ -60,9 +65,13 @@ func (c *Catalog) Reload(ctx context.Context) error {
 	if s.tree, err = quiz.NewTree(units); err != nil {
 		return fmt.Errorf("unit tree: %w", err)
 	}
+	past, err := c.histories(ctx)
+	if err != nil {
+		return err
+	}
 	texts := quiz.NewPool(banks)
 	for _, row := range rows {
-		contest, err := open(row, banks, texts)
+		contest, err := open(row, banks, texts, past)
 		if err != nil {
 			return fmt.Errorf("contest %s: %w", row.ID, err)
 		}
@@ -73,15 +82,16 @@ func (c *Catalog) Reload(ctx context.Context) error {
 	return nil
 }
 
-func open(row store.Contest, banks []questions.Bank, texts *quiz.Pool) (*Contest, error) {
+func open(row store.Contest, banks []questions.Bank, texts *quiz.Pool, past histories) (*Contest, error) {
 	doc, faults := quiz.ReadContest(row.ID+".yaml", []byte(row.Document))
 	if len(faults) > 0 {
 		return nil, faults
 	}
-	return &Contest{
+	c := &Contest{
 		Contest: doc, Nr: row.Nr, State: row.State, KeyVersion: row.KeyVersion,
 		Pool: quiz.NewPool(only(banks, row.Pool)), Texts: texts, Rules: quiz.RuleText(doc),
-	}, nil
+	}
+	return c, c.remember(past)
 }
 
 // only keeps the texts a contest's pool names.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
@@ -35,6 +36,7 @@ type Config struct {
 	Committed func([]store.Standing)
 	Cached    int // open papers kept resolved in memory; 20 000 if 0, about 5 kB each
 	Queue     int // writes that may wait for the committer; 8 192 if 0
+	Batch     int // sittings a step of a regrade goes through; 500 if 0
 }
 
 // Service runs sittings. It is safe for concurrent use.
@@ -42,6 +44,9 @@ type Service struct {
 	Config
 	sittings *lru.Cache[int64, *sitting]
 	commits  []*committer
+
+	regrading sync.Mutex
+	doubt     []seat // whose standings a step of a regrade may have changed; guarded by regrading
 }
 
 // New starts a service. Close stops it.
@@ -51,6 +56,9 @@ func New(c Config) (*Service, error) {
 	}
 	if c.Queue == 0 {
 		c.Queue = 8_192
+	}
+	if c.Batch == 0 {
+		c.Batch = 500
 	}
 	cache, err := lru.New[int64, *sitting](c.Cached)
 	if err != nil {

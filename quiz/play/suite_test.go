@@ -59,6 +59,12 @@ func suite(t *testing.T, open engine) {
 		"practice of the erased":          practiceErased,
 		"a crowd practises":               practiceCrowd,
 		"reporting a question":            reporting,
+		"regrading":                       regrading,
+		"corrections refused":             correctionsRefused,
+		"corrected on another server":     correctedElsewhere,
+		"corrected in the rush":           correctedInTheRush,
+		"regraded in parts":               regradeInParts,
+		"regrade of the erased":           regradeOfTheErased,
 	}
 	for name, run := range cases {
 		t.Run(name, func(t *testing.T) {

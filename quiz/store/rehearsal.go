@@ -37,6 +37,9 @@ var removeContest = []string{
 	`DELETE FROM paper WHERE contest = $1`,
 	`DELETE FROM report WHERE contest = $1`,
 	`DELETE FROM contest WHERE nr = $1`,
+	`DELETE FROM regrade WHERE contest = $1`,
+	`DELETE FROM correction WHERE contest = $1`, // only now: the schema keeps them while there is the contest
+	`DELETE FROM contest_change WHERE contest = $1`,
 }
 
 var removePeople = []string{

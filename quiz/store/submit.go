@@ -24,8 +24,12 @@ func (t *Tx) ClaimPapers(papers []int64) ([]bool, error) {
 	return out, err
 }
 
-// KeyVersions returns the present key version of every contest.
+// KeyVersions returns the key version of every contest. They stay what they are until the transaction ends;
+// see RaiseKey.
 func (t *Tx) KeyVersions() (map[int64]int64, error) {
+	if err := t.lockKeys(`SELECT pg_advisory_xact_lock_shared(hashtext('lawquiz key'), hashtext(current_schema()))`); err != nil {
+		return nil, err
+	}
 	out := make(map[int64]int64)
 	rows, err := t.run.QueryContext(t.ctx, `SELECT nr, key_version FROM contest`)
 	err = each(rows, err, func(r *sql.Rows) error {
