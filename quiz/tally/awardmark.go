@@ -129,29 +129,6 @@ func recuse(tree *quiz.Tree, by Hand, unit int64) error {
 	return quiz.Errorf(quiz.Forbidden, "您属于%s，按回避规定不能评审本单位", u.Name)
 }
 
-// Assessors returns who may assess an award beside the admins, by account.
-func (a *Awards) Assessors(ctx context.Context, id int64) ([]store.AwardAssessor, error) {
-	out, err := a.cfg.DB.AwardAssessors(ctx, id)
-	if err != nil {
-		return nil, fmt.Errorf("read assessors: %w", err)
-	}
-	return out, nil
-}
-
-const mostAssessors = 100
-
-// SetAssessors says who may assess an award beside the admins. Marks given before stay. Errors: Invalid for too many.
-func (a *Awards) SetAssessors(ctx context.Context, id int64, accounts []int64, by Hand) error {
-	accounts = slices.Compact(slices.Sorted(slices.Values(accounts)))
-	if len(accounts) > mostAssessors {
-		return quiz.Errorf(quiz.Invalid, "评审人员有 %d 名，最多 %d 名", len(accounts), mostAssessors)
-	}
-	if err := a.cfg.DB.SetAwardAssessors(ctx, id, accounts, by.Name, a.cfg.Now()); err != nil {
-		return fmt.Errorf("keep assessors: %w", err)
-	}
-	return nil
-}
-
 // KeptMark is a mark on record.
 type KeptMark struct {
 	store.AwardMark
