@@ -29,6 +29,7 @@ type server struct {
 	play     *play.Service
 	playEnds sync.Once
 	desk     *account.Desk
+	staff    *staff.Desk
 	api      *api.Server
 	face     http.Handler // what a browser is shown
 	metrics  *api.Metrics
@@ -122,6 +123,7 @@ func (s *server) people(ctx context.Context) error {
 	if err != nil {
 		return usage{err}
 	}
+	s.staff = staff.New(staff.Config{DB: s.db, Sealer: sealer, Now: now})
 	desk := account.Config{
 		Record: s.db, Sealer: sealer, Consent: s.cfg.PrivacyVersion, Demo: s.cfg.Demo,
 		SessionLife: s.cfg.SessionLife(), Log: s.log,
@@ -183,8 +185,8 @@ func (s *server) apiConfig(ctx context.Context) api.Config {
 	c := api.Config{
 		Play: s.play, Practice: play.NewPractice(s.play, s.library), Catalog: s.catalog, Boards: s.board, Carrier: s.relay,
 		Accounts: s.desk, Logins: s.desk, Remarks: s.desk, WeChat: s.wechat != nil, PublicURL: s.cfg.PublicURL,
-		Record: s.db, Library: s.library, Items: tally.NewItemCache(ctx, s.db, now), Now: now,
-		Staff: staff.New(staff.Config{DB: s.db, Now: now}), Census: census.New(census.Config{DB: s.db, Now: now}),
+		Record: s.db, Library: s.library, Items: tally.NewItemCache(ctx, s.db, now), Effects: tally.NewEffectCache(ctx, s.db, now), Now: now,
+		Staff: s.staff, Census: census.New(census.Config{DB: s.db, Now: now}),
 		Ledgers: ledgers, Awards: s.awards(ledgers),
 		Demo: s.cfg.Demo, OperatorKey: s.cfg.OperatorKey.Reveal(),
 		Version: version, Consent: s.cfg.PrivacyVersion, Metrics: s.metrics, Log: s.log,

@@ -46,6 +46,7 @@ type house struct {
 	server  *api.Server
 	db      *store.DB
 	desk    *account.Desk
+	staff   *staff.Desk
 	play    *play.Service
 	library *library.Library
 	catalog *play.Catalog
@@ -193,6 +194,9 @@ func (h *house) publish(document string) {
 	must(h.tb, build.Swap(ctx))
 }
 
+// cheap is what hashing a password costs in tests.
+var cheap = staff.Cost{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+
 func (h *house) serve(change ...func(*api.Config)) {
 	h.tb.Helper()
 	sealer, err := account.NewSealer(bytes.Repeat([]byte{7}, account.KeySize))
@@ -203,9 +207,11 @@ func (h *house) serve(change ...func(*api.Config)) {
 		Now: func() time.Time { return time.UnixMilli(h.now()) },
 	})
 	must(h.tb, err)
+	h.staff = staff.New(staff.Config{DB: h.db, Sealer: sealer, Now: h.now, Hash: cheap})
 	cfg := api.Config{
 		Play: h.play, Catalog: h.catalog, Boards: h.boards, Carrier: h.carrier, Accounts: h.desk, Logins: h.desk, Record: h.db,
-		Rehearsals: rehearsals{h}, Library: h.library, Practice: play.NewPractice(h.play, h.library), Remarks: h.desk, Items: tally.NewItemCache(h.tb.Context(), h.db, h.now), Staff: staff.New(staff.Config{DB: h.db, Now: h.now}), Now: h.now, Demo: true, OperatorKey: operatorKey, Version: "test", Consent: consent, Log: log,
+		Rehearsals: rehearsals{h}, Library: h.library, Practice: play.NewPractice(h.play, h.library), Remarks: h.desk, Items: tally.NewItemCache(h.tb.Context(), h.db, h.now), Effects: tally.NewEffectCache(h.tb.Context(), h.db, h.now), Now: h.now, Demo: true,
+		Staff: h.staff, OperatorKey: operatorKey, Version: "test", Consent: consent, Log: log,
 		RequestID: func() string { return fmt.Sprintf("request-%d", h.ids.Add(1)) },
 	}
 	for _, c := range change {
