@@ -88,6 +88,7 @@ type Config struct {
 	Remarks    Remarks        // nil: what people write is kept as it is
 	OAuth      OAuth          // nil: nobody logs in by an official account
 	Items      Items          // nil: this server reckons no statistics
+	Effects    Effects        // nil: this server reckons no effect
 	Staff      *staff.Desk    // nil: this server has no console accounts
 	Census     *census.Census // nil: units are not kept through this server
 	Ledgers    *tally.Ledgers // nil: this server shows no live figures

@@ -1,4 +1,12 @@
 package api
 
-// effectRoutes are the console's.
-func (s *Server) effectRoutes() []*route { return nil }
+import "net/http"
+
+// effectRoutes are the console's for what a contest did, and for tables people paste into reports.
+func (s *Server) effectRoutes() []*route {
+	const contest = console + "/contests/{id}"
+	return []*route{
+		{http.MethodGet, contest + "/effect", anyStaff, free, 0, typed("effect", "答题效果：首次与末次正确率，附总结材料用语", s.effect), ""},
+		{http.MethodGet, contest + "/effect.xlsx", anyStaff, free, 0, plain(s.effectTable, effectTableDoc), ""},
+	}
+}
