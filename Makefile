@@ -34,8 +34,16 @@ WORKER := server/web/worker
 WORKER_SOURCES := $(shell find $(WORKER)/src $(WORKER)/build server/web/core/src -type f 2>/dev/null) \
 	$(WORKER)/index.html $(WORKER)/vite.config.ts $(WORKER)/tsconfig.json
 
+CONSOLE := server/web/console
+CONSOLE_SOURCES := $(shell find $(CONSOLE)/src $(CONSOLE)/public -type f 2>/dev/null) server/web/core/src/contract.ts \
+	$(CONSOLE)/index.html $(CONSOLE)/screen.html $(CONSOLE)/vite.config.ts $(WORKER)/build/pack.mjs
+
 .PHONY: web
-web: $(WORKER)/dist/h5/index.html $(WORKER)/dist/mp-weixin/app.json ## Build the worker's pages: for browsers, and the mini-program
+web: $(WORKER)/dist/h5/index.html $(WORKER)/dist/mp-weixin/app.json $(CONSOLE)/dist/built/index.html ## Build the pages: the worker's for browsers and the mini-program, the console, the big screen
+
+$(CONSOLE)/dist/built/index.html: $(CONSOLE)/node_modules/.package-lock.json $(CONSOLE_SOURCES)
+	cd $(CONSOLE) && npm run --silent build
+	@touch $@
 
 $(WORKER)/dist/h5/index.html: $(WORKER)/node_modules/.package-lock.json $(WORKER_SOURCES)
 	cd $(WORKER) && npm run --silent build:h5
@@ -61,6 +69,7 @@ test: deps test-web ## Run every test with the race detector, on real PostgreSQL
 test-web: build server/web/core/node_modules/.package-lock.json server/web/e2e/node_modules/.package-lock.json ## Check and test the front ends, on a made-up phone and in Chromium
 	cd server/web/core && CI=1 npm run --silent check
 	cd $(WORKER) && npm run --silent check
+	cd $(CONSOLE) && CI=1 npm run --silent check
 	cd server/web/mini && CI=1 npm run --silent test
 	cd server/web/e2e && CI=1 npm run --silent check
 
@@ -139,5 +148,5 @@ deps: ## Install what the tests need: redis-server, postgresql, gcc, chromium
 
 .PHONY: clean
 clean: ## Remove what was built, and the demo's data
-	rm -rf bin dist .lawquiz-demo $(WORKER)/dist/unpacked $(WORKER)/dist/mp-weixin
-	find $(WORKER)/dist/h5 -mindepth 1 ! -name .keep -delete
+	rm -rf bin dist .lawquiz-demo $(WORKER)/dist/unpacked $(WORKER)/dist/mp-weixin $(CONSOLE)/dist/unpacked
+	find $(WORKER)/dist/h5 $(CONSOLE)/dist/built -mindepth 1 ! -name .keep -delete

@@ -80,24 +80,29 @@ func TestDockerfileBuildsThePages(t *testing.T) {
 	if pages < 0 || program < pages {
 		t.Fatalf("the pages are stage %d and the program stage %d of %d", pages, program, len(stages))
 	}
-	for _, line := range []string{"ENV CI=1", "RUN npm ci", "RUN npm run --silent build:h5"} {
+	for _, line := range []string{"ENV CI=1", "RUN npm ci", "RUN npm run --silent build:h5", "RUN npm run --silent build"} {
 		if !slices.Contains(strings.Split(stages[pages], "\n"), line) {
 			t.Errorf("the stage of the pages lacks %q", line)
 		}
 	}
-	copied := strings.Index(stages[program], "COPY --from=pages /src/server/web/worker/dist/h5 server/web/worker/dist/h5\n")
-	if copied < 0 || copied < strings.Index(stages[program], "COPY server server\n") || copied > strings.Index(stages[program], "go build") {
-		t.Error("the built pages are not put in between the sources and the build")
+	for _, built := range []string{"worker/dist/h5", "console/dist/built"} {
+		copied := strings.Index(stages[program], "COPY --from=pages /src/server/web/"+built+" server/web/"+built+"\n")
+		if copied < 0 || copied < strings.Index(stages[program], "COPY server server\n") || copied > strings.Index(stages[program], "go build") {
+			t.Errorf("the built pages of %s are not put in between the sources and the build", built)
+		}
 	}
 	ignored := strings.Split(read(t, "Dockerfile.dockerignore"), "\n")
-	for _, line := range []string{"**/node_modules", "server/web/worker/dist/*", "!server/web/worker/dist/h5/.keep"} {
+	for _, line := range []string{"**/node_modules", "server/web/worker/dist/*", "!server/web/worker/dist/h5/.keep",
+		"server/web/console/dist/*", "!server/web/console/dist/built/.keep"} {
 		if !slices.Contains(ignored, line) {
 			t.Errorf("Dockerfile.dockerignore lacks %q", line)
 		}
 	}
-	for _, file := range []string{"package.json", "package-lock.json", ".npmrc", "dist/h5/.keep"} {
-		if _, err := os.Stat(filepath.Join("../server/web/worker", filepath.FromSlash(file))); err != nil {
-			t.Error(err)
+	for face, keep := range map[string]string{"worker": "dist/h5/.keep", "console": "dist/built/.keep"} {
+		for _, file := range []string{"package.json", "package-lock.json", ".npmrc", keep} {
+			if _, err := os.Stat(filepath.Join("../server/web", face, filepath.FromSlash(file))); err != nil {
+				t.Error(err)
+			}
 		}
 	}
 }

@@ -1,5 +1,5 @@
-// Package web serves what a browser is shown: the worker's pages, built from worker/, and where
-// they have not been built one page that tells how and shows the contests with their boards.
+// Package web serves what a browser is shown: the worker's pages, built from worker/, the console and
+// the big screen, built from console/, and where they have not been built pages that tell how.
 // All files are embedded; the pages ask for nothing from any other host.
 package web
 
@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"strings"
 )
 
 // built holds what `make build` makes of worker/; without it, only a file that keeps the folder.
@@ -24,15 +25,59 @@ var unbuilt embed.FS
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// Handler answers GET and HEAD for the worker's pages and their files, and 404 for every other path.
+// console holds what `make build` makes of console/; without it, only a file that keeps the folder.
+//
+//go:embed all:console/dist/built
+var console embed.FS
+
+//go:embed bare
+var bare embed.FS
+
+// Handler answers GET and HEAD for the worker's pages, the console at /console and the big screen at
+// /screen, with their files, and 404 for every other path.
 func Handler() (http.Handler, error) {
-	pages, err := fs.Sub(built, "worker/dist/h5")
+	worker, err := serveBuilt(built, "worker/dist/h5", unbuilt, "page")
 	if err != nil {
 		return nil, fmt.Errorf("worker's pages: %w", err)
 	}
+	staff, err := serveBuilt(console, "console/dist/built", bare, "bare")
+	if err != nil {
+		return nil, fmt.Errorf("console's pages: %w", err)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if path, ok := consolePath(r.URL.Path); ok {
+			inner := *r
+			address := *r.URL
+			address.Path, address.RawPath = path, ""
+			inner.URL = &address
+			staff.ServeHTTP(w, &inner)
+			return
+		}
+		worker.ServeHTTP(w, r)
+	}), nil
+}
+
+// consolePath is where a path leads among the console's files, and whether it does.
+func consolePath(path string) (string, bool) {
+	switch path {
+	case "/console":
+		return "/", true
+	case "/screen", "/screen/":
+		return "/screen.html", true
+	}
+	inner, ok := strings.CutPrefix(path, "/console/")
+	return "/" + inner, ok
+}
+
+// serveBuilt serves a folder of built pages, or another in its place where nothing was built.
+func serveBuilt(from fs.FS, folder string, other fs.FS, instead string) (http.Handler, error) {
+	pages, err := fs.Sub(from, folder)
+	if err != nil {
+		return nil, err
+	}
 	if _, err := fs.Stat(pages, "index.html"); errors.Is(err, fs.ErrNotExist) {
-		if pages, err = fs.Sub(unbuilt, "page"); err != nil {
-			return nil, fmt.Errorf("unbuilt page: %w", err)
+		if pages, err = fs.Sub(other, instead); err != nil {
+			return nil, err
 		}
 	}
 	return Serve(pages)

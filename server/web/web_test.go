@@ -164,3 +164,28 @@ func TestOtherPathsAndMethods(t *testing.T) {
 		t.Errorf("HEAD: %d", got.StatusCode)
 	}
 }
+
+// The console and the screen lie beside the worker's pages, each under its own address.
+func TestConsoleAndScreenHaveTheirAddresses(t *testing.T) {
+	t.Parallel()
+	h, err := web.Handler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	worker := text(t, get(h, http.MethodGet, "/", nil))
+	for _, path := range []string{"/console", "/console/", "/screen", "/screen/"} {
+		res := get(h, http.MethodGet, path, nil)
+		body := text(t, res)
+		if res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") || body == worker {
+			t.Errorf("%s: %d %s, or the worker's page", path, res.StatusCode, res.Header.Get("Content-Type"))
+		}
+		if policy := res.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'self'") {
+			t.Errorf("%s: policy %q", path, policy)
+		}
+	}
+	for _, path := range []string{"/console/.keep", "/consoles", "/console/../", "/screen.html", "/console/elsewhere"} {
+		if got := get(h, http.MethodGet, path, nil).StatusCode; got != http.StatusNotFound {
+			t.Errorf("%s: %d, want 404", path, got)
+		}
+	}
+}

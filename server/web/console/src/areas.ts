@@ -1,0 +1,27 @@
+// The areas of the console in the order of the menu. Each keeps its pages, and the table of them, in a
+// folder of its own.
+import type { Component } from 'vue'
+import type { RouteRecordRaw } from 'vue-router'
+import type { Role } from '@/session'
+import { home } from '@/pages/home/routes'
+import { banks } from '@/pages/banks/routes'
+import { system } from '@/pages/system/routes'
+
+/** One line of the menu. */
+export interface MenuLine {
+  title: string
+  path: string
+  /** Who is shown it; everybody, if it is not said. */
+  roles?: Role[]
+}
+
+/** Area is one part of the console. */
+export interface Area {
+  /** The head of its lines in the menu; lines of an area without one stand alone. */
+  title?: string
+  icon: Component
+  menu: MenuLine[]
+  routes: RouteRecordRaw[]
+}
+
+export const areas: Area[] = [home, banks, system]
