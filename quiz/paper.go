@@ -101,6 +101,16 @@ func (p *Pool) Question(ref Ref) (*questions.Question, error) {
 	return q, nil
 }
 
+// Newest returns the revision of a question that can be drawn, or a NotFound error.
+func (p *Pool) Newest(id string) (Ref, error) {
+	for _, d := range p.drawable {
+		if d.question.ID == id {
+			return Ref{ID: id, Revision: d.question.Revision}, nil
+		}
+	}
+	return Ref{}, Errorf(NotFound, "这场竞赛的题目里没有 %s", id)
+}
+
 // Len returns the number of questions that can be drawn.
 func (p *Pool) Len() int { return len(p.drawable) }
 

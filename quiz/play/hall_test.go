@@ -205,7 +205,7 @@ func wait(tb testing.TB, what string, done func() bool) {
 	}
 }
 
-func must(tb testing.TB, err error) {
+func must(tb check, err error) {
 	tb.Helper()
 	if err != nil {
 		tb.Fatal(err)
@@ -219,7 +219,7 @@ func wantCode(tb testing.TB, err error, code quiz.Code) {
 	}
 }
 
-func same(tb testing.TB, what string, got, want any) {
+func same(tb check, what string, got, want any) {
 	tb.Helper()
 	if !reflect.DeepEqual(got, want) {
 		tb.Fatalf("%s: got %+v, want %+v", what, got, want)

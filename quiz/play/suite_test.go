@@ -65,6 +65,7 @@ func suite(t *testing.T, open engine) {
 		"corrected in the rush":           correctedInTheRush,
 		"regraded in parts":               regradeInParts,
 		"regrade of the erased":           regradeOfTheErased,
+		"foreseeing a correction":         foreseeing,
 	}
 	for name, run := range cases {
 		t.Run(name, func(t *testing.T) {
