@@ -7,6 +7,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// HeadGrace is how long after its close, in ms, a contest's head-counts may still be put right, with a reason: until
+// then awards are worked out. Later figures are for later contests.
+const HeadGrace = 60 * 24 * 3600 * 1000
+
 // Typed is a unit's name as people typed it below a unit, in the form UnitKey gives.
 type Typed struct {
 	Below int64

@@ -30,6 +30,7 @@ type Catalog struct {
 	db        *store.DB
 	reloading sync.Mutex // so that no older reading takes the place of a newer one
 	now       atomic.Pointer[snapshot]
+	kept      map[int64]store.KeptTree // read before; guarded by reloading
 }
 
 type snapshot struct {
@@ -37,11 +38,12 @@ type snapshot struct {
 	byID     map[string]*Contest
 	byNr     map[int64]*Contest
 	tree     *quiz.Tree
+	trees    map[int64]*quiz.Tree // by nr, of contests that go by another tree
 }
 
 // NewCatalog reads contests and units from the record.
 func NewCatalog(ctx context.Context, db *store.DB) (*Catalog, error) {
-	c := &Catalog{db: db}
+	c := &Catalog{db: db, kept: make(map[int64]store.KeptTree)}
 	return c, c.Reload(ctx)
 }
 
@@ -57,13 +59,9 @@ func (c *Catalog) Reload(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read questions: %w", err)
 	}
-	units, err := c.db.Units(ctx)
-	if err != nil {
-		return fmt.Errorf("read units: %w", err)
-	}
 	s := &snapshot{byID: make(map[string]*Contest, len(rows)), byNr: make(map[int64]*Contest, len(rows))}
-	if s.tree, err = quiz.NewTree(units); err != nil {
-		return fmt.Errorf("unit tree: %w", err)
+	if s.tree, err = c.db.Tree(ctx); err != nil {
+		return fmt.Errorf("read units: %w", err)
 	}
 	past, err := c.histories(ctx)
 	if err != nil {
@@ -77,6 +75,9 @@ func (c *Catalog) Reload(ctx context.Context) error {
 		}
 		s.contests = append(s.contests, contest)
 		s.byID[contest.ID], s.byNr[contest.Nr] = contest, contest
+	}
+	if s.trees, err = c.trees(ctx, s.contests); err != nil {
+		return fmt.Errorf("read units of ended contests: %w", err)
 	}
 	c.now.Store(s)
 	return nil
@@ -139,5 +140,5 @@ func (c *Catalog) Contests() []*Contest {
 	return slices.DeleteFunc(all, func(c *Contest) bool { return c.State == store.Draft })
 }
 
-// Tree returns the unit tree.
+// Tree returns the unit tree of today.
 func (c *Catalog) Tree() *quiz.Tree { return c.now.Load().tree }

@@ -180,6 +180,7 @@ func (s *Service) mark(c *Contest, at *sitting, who Who, a quiz.Answers, now int
 	if byDeadline {
 		finished = at.deadline
 	}
+	tree := s.Catalog.Tree()
 	elapsed := max(0, min(finished, at.deadline)-at.started) // clocks are set back, and servers' differ
 	return &submit{
 		sub: store.Submission{
@@ -195,8 +196,8 @@ func (s *Service) mark(c *Contest, at *sitting, who Who, a quiz.Answers, now int
 			},
 		},
 		bump: store.Bump{
-			Person: at.person, Path: s.Catalog.Tree().Path(who.Unit),
-			Counted: c.Participation.Counts(who.Gender, who.Member),
+			Person: at.person, Path: tree.Path(who.Unit),
+			Counted: c.Participation.Counts(who.Gender, who.Member) && tree.Rated(who.Unit),
 		},
 		rule: c.Standing,
 	}

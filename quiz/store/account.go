@@ -9,7 +9,8 @@ import (
 	"lawquiz/quiz"
 )
 
-// UnitByCode returns the unit with an own code, or a NotFound error.
+// UnitByCode returns the unit with an own code, or a NotFound error. The code of a unit that was merged away
+// gives its old number.
 func (db *DB) UnitByCode(ctx context.Context, code string) (int64, error) {
 	if !storable(code) {
 		return 0, translate(sql.ErrNoRows)

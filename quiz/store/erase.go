@@ -50,7 +50,7 @@ func (t *Tx) Erase(person, now int64) ([]Standing, error) {
 
 // emptyPerson empties the person's row, once, and tells the other servers' caches.
 func (t *Tx) emptyPerson(person, now int64) error {
-	res, err := t.run.ExecContext(t.ctx, `UPDATE person SET name = '', gender = '', member = 0, unit = 0, typed_unit = '',
+	res, err := t.run.ExecContext(t.ctx, `UPDATE person SET name = '', name_mac = '', gender = '', member = 0, unit = 0, typed_unit = '',
 		phone = '', phone_mac = '', consent = '', consented_at = 0, updated_at = $1, erased_at = $2
 		WHERE id = $3 AND erased_at = 0`, now, now, person)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 type Person struct {
 	ID          int64
 	Name        string // sealed; "" until registered
+	NameMAC     string // keyed hash to look the name up by; "" until registered
 	Gender      quiz.Gender
 	Member      bool
 	Unit        int64  // quiz.Root until bound
@@ -30,12 +31,12 @@ type Identity struct {
 	Kind, Subject, Sealed string
 }
 
-const personColumns = `person.id, person.name, person.gender, person.member, person.unit, person.typed_unit,
+const personColumns = `person.id, person.name, person.name_mac, person.gender, person.member, person.unit, person.typed_unit,
 	person.phone, person.phone_mac, person.consent, person.consented_at, person.rehearsal,
 	person.created_at, person.updated_at`
 
 func (p *Person) scan(row interface{ Scan(...any) error }) error {
-	return row.Scan(&p.ID, &p.Name, &p.Gender, &p.Member, &p.Unit, &p.TypedUnit, &p.Phone, &p.PhoneMAC,
+	return row.Scan(&p.ID, &p.Name, &p.NameMAC, &p.Gender, &p.Member, &p.Unit, &p.TypedUnit, &p.Phone, &p.PhoneMAC,
 		&p.Consent, &p.ConsentedAt, &p.Rehearsal, &p.CreatedAt, &p.UpdatedAt)
 }
 
@@ -70,10 +71,10 @@ func (db *DB) SealedIdentity(ctx context.Context, person int64, kind string) (st
 // nothing was kept; find its person instead.
 func (db *DB) AddPerson(ctx context.Context, p Person, id Identity) error {
 	return db.Update(ctx, func(tx *Tx) error {
-		_, err := tx.run.ExecContext(tx.ctx, `INSERT INTO person (id, name, gender, member, unit, typed_unit, phone,
+		_, err := tx.run.ExecContext(tx.ctx, `INSERT INTO person (id, name, name_mac, gender, member, unit, typed_unit, phone,
 			phone_mac, consent, consented_at, rehearsal, created_at, updated_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-			p.ID, p.Name, string(p.Gender), flag(p.Member), p.Unit, p.TypedUnit, p.Phone,
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+			p.ID, p.Name, p.NameMAC, string(p.Gender), flag(p.Member), p.Unit, p.TypedUnit, p.Phone,
 			p.PhoneMAC, p.Consent, p.ConsentedAt, p.Rehearsal, p.CreatedAt, p.UpdatedAt)
 		if err != nil {
 			return err
@@ -89,11 +90,11 @@ func (db *DB) AddPerson(ctx context.Context, p Person, id Identity) error {
 // organiser after the first submission. Absent and erased people are NotFound.
 func (db *DB) Register(ctx context.Context, p Person) error {
 	return db.Update(ctx, func(tx *Tx) error {
-		res, err := tx.run.ExecContext(tx.ctx, `UPDATE person SET name = $1, gender = $2, unit = $3, typed_unit = $4,
-			phone = $5, phone_mac = $6, consent = $7, consented_at = $8, updated_at = $9
-			WHERE id = $10 AND erased_at = 0 AND NOT EXISTS (SELECT 1 FROM contest
-				JOIN standing ON standing.contest = contest.nr AND standing.person = $11)`,
-			p.Name, string(p.Gender), p.Unit, p.TypedUnit, p.Phone, p.PhoneMAC, p.Consent, p.ConsentedAt, p.UpdatedAt, p.ID, p.ID)
+		res, err := tx.run.ExecContext(tx.ctx, `UPDATE person SET name = $1, name_mac = $2, gender = $3, unit = $4, typed_unit = $5,
+			phone = $6, phone_mac = $7, consent = $8, consented_at = $9, updated_at = $10
+			WHERE id = $11 AND erased_at = 0 AND NOT EXISTS (SELECT 1 FROM contest
+				JOIN standing ON standing.contest = contest.nr AND standing.person = $12)`,
+			p.Name, p.NameMAC, string(p.Gender), p.Unit, p.TypedUnit, p.Phone, p.PhoneMAC, p.Consent, p.ConsentedAt, p.UpdatedAt, p.ID, p.ID)
 		if err != nil {
 			return err
 		}
