@@ -55,6 +55,16 @@ type check interface {
 // the record holds just that, and that the boards were told of it last.
 func brute(tb check, h *hall, contest string) {
 	tb.Helper()
+	for _, st := range bruteMarks(tb, h, contest) {
+		if n, last := h.toldOf(st.Person); n == 0 || last.Generation < st.Generation || last.Generation == st.Generation && last.Standing != st.Standing {
+			tb.Errorf("the boards were told of %+v (%d times), on record is %+v", last, n, st)
+		}
+	}
+}
+
+// bruteMarks is brute without the boards. It returns the standings on record.
+func bruteMarks(tb check, h *hall, contest string) (all []store.Standing) {
+	tb.Helper()
 	ctx := context.Background()
 	must(tb, h.Catalog.Reload(ctx))
 	c, err := h.Catalog.Contest(contest)
@@ -87,12 +97,11 @@ func brute(tb check, h *hall, contest string) {
 		if want := quiz.Stand(c.Standing, st.Person, marks[st.Person]); st.Standing != want {
 			tb.Errorf("person %d stands at %+v, by her answers at %+v", st.Person, st.Standing, want)
 		}
-		if n, last := h.toldOf(st.Person); n == 0 || last.Generation < st.Generation || last.Generation == st.Generation && last.Standing != st.Standing {
-			tb.Errorf("the boards were told of %+v (%d times), on record is %+v", last, n, *st)
-		}
+		all = append(all, *st)
 		return nil
 	}))
 	same(tb, "people with a standing", people, len(marks))
+	return all
 }
 
 // regrading corrects a key twice, undoes both, and follows one person all along.
