@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -51,6 +52,9 @@ func (d *Document) parts() []part {
 	if used := d.faces(); len(used) > 0 {
 		parts = append(parts, part{"word/fontTable.xml", fontTable(used)})
 	}
+	for i, m := range d.media {
+		parts = append(parts, part{"word/" + m.name(i+1), m.content})
+	}
 	return parts
 }
 
@@ -58,6 +62,11 @@ func (d *Document) contentTypes() []byte {
 	const office = "application/vnd.openxmlformats-"
 	w := newPart(`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">`)
 	w.raw(`<Default Extension="rels" ContentType="` + office + `package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`)
+	for _, kind := range []string{"png", "jpeg"} {
+		if slices.ContainsFunc(d.media, func(m media) bool { return m.kind == kind }) {
+			w.raw(`<Default Extension="%s" ContentType="image/%[1]s"/>`, kind)
+		}
+	}
 	override := func(name, kind string) {
 		w.raw(`<Override PartName="/%s" ContentType="%s%s+xml"/>`, name, office, kind)
 	}
@@ -94,6 +103,9 @@ func (d *Document) mainRelations() []byte {
 	}
 	if len(d.faces()) > 0 {
 		all = append(all, relation{"rId3", kind + "fontTable", "fontTable.xml"})
+	}
+	for i, m := range d.media {
+		all = append(all, relation{fmt.Sprintf("rIdImage%d", i+1), kind + "image", m.name(i + 1)})
 	}
 	return relations(all)
 }

@@ -16,10 +16,11 @@ type Document struct {
 	Styles []Style // named styles besides the built-in ones; ids and names must differ
 	Footer bool    // page numbers at the foot: 第 1 页 / 共 3 页
 
-	body []block
+	body  []block
+	media []media
 }
 
-// block is what the body is made of: a Paragraph or a Table.
+// block is what the body is made of: a Paragraph, a Table or a Picture.
 type block interface{ write(w *partWriter) }
 
 // The styles every document has. Heading 1 to 3 are in Hei type, the rest in Song.
