@@ -181,13 +181,14 @@ func (s *server) demoRoster(ctx context.Context) error {
 
 // apiConfig gives the API its parts. When ctx ends, so does what they count in the background.
 func (s *server) apiConfig(ctx context.Context) api.Config {
-	ledgers := tally.NewLedgers(s.db, now)
+	ledgers, effects := tally.NewLedgers(s.db, now), tally.NewEffectCache(ctx, s.db, now)
+	units := census.New(census.Config{DB: s.db, Now: now})
 	c := api.Config{
 		Play: s.play, Practice: play.NewPractice(s.play, s.library), Catalog: s.catalog, Boards: s.board, Carrier: s.relay,
 		Accounts: s.desk, Logins: s.desk, Remarks: s.desk, WeChat: s.wechat != nil, PublicURL: s.cfg.PublicURL,
-		Record: s.db, Library: s.library, Items: tally.NewItemCache(ctx, s.db, now), Effects: tally.NewEffectCache(ctx, s.db, now), Now: now,
-		Staff: s.staff, Census: census.New(census.Config{DB: s.db, Now: now}),
-		Ledgers: ledgers, Awards: s.awards(ledgers),
+		Record: s.db, Library: s.library, Items: tally.NewItemCache(ctx, s.db, now), Effects: effects, Now: now,
+		Staff: s.staff, Census: units,
+		Ledgers: ledgers, Awards: s.awards(ledgers, effects, units),
 		Demo: s.cfg.Demo, OperatorKey: s.cfg.OperatorKey.Reveal(),
 		Version: version, Consent: s.cfg.PrivacyVersion, Metrics: s.metrics, Log: s.log,
 	}

@@ -2,9 +2,12 @@ package tally
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"lawquiz/quiz"
 	"lawquiz/quiz/store"
@@ -73,14 +76,13 @@ func ReadInputs(src []byte) (Inputs, error) {
 }
 
 // Inputs gathers everything a sheet is reckoned from, the figures from the record at a cut-off (Unix ms; 0: all).
-// Errors: document.Faults if the tree has no candidates any more; Invalid if the sheet asks for what this
-// system does not reckon.
+// Errors: document.Faults if the tree has no candidates any more.
 func (a *Awards) Inputs(ctx context.Context, c Contest, tree *quiz.Tree, v Version, cutoff int64) (Inputs, error) {
 	f, err := Read(ctx, a.cfg.DB, c, tree, cutoff)
 	if err != nil {
 		return Inputs{}, err
 	}
-	return a.gather(ctx, c, tree, v, f)
+	return a.gather(ctx, c, tree, v, f, false)
 }
 
 // gathering is inputs being put together.
@@ -90,16 +92,17 @@ type gathering struct {
 	tree   *quiz.Tree
 	v      Version
 	fig    *Figures
+	live   bool // figures at hand will do
 	in     Inputs
 	places map[int64]int // unit -> index in in.Units
 }
 
-func (a *Awards) gather(ctx context.Context, c Contest, tree *quiz.Tree, v Version, f *Figures) (Inputs, error) {
+func (a *Awards) gather(ctx context.Context, c Contest, tree *quiz.Tree, v Version, f *Figures, live bool) (Inputs, error) {
 	_, found, faults := readSheet(tree, v.Owner, v.Source)
 	if len(faults) > 0 {
 		return Inputs{}, faults
 	}
-	g := &gathering{a: a, c: c, tree: tree, v: v, fig: f, places: make(map[int64]int, len(found.units))}
+	g := &gathering{a: a, c: c, tree: tree, v: v, fig: f, live: live, places: make(map[int64]int, len(found.units))}
 	g.in = Inputs{
 		Contest: c.ID, KeyVersion: f.KeyVersion, Award: v.Award, Version: v.Number, Cutoff: f.Cutoff,
 		Outside: found.outside, Units: make([]quiz.AwardUnit, 0, len(found.units)),
@@ -155,16 +158,21 @@ func (g *gathering) rates(ctx context.Context) error {
 	if !g.v.Sheet.Uses("first_rate") && !g.v.Sheet.Uses("last_rate") {
 		return nil
 	}
-	if g.a.cfg.Rates == nil {
-		return quiz.Errorf(quiz.Invalid, "本服务不统计首次、末次正确率：请改写评分表")
+	var e *Effect
+	var err error
+	if g.live && g.a.cfg.Effect != nil {
+		e, err = g.a.cfg.Effect(ctx, g.c)
+	} else {
+		e, err = ReadEffect(ctx, g.a.cfg.DB, g.c, g.fig.Cutoff)
 	}
-	rates, err := g.a.cfg.Rates(ctx, g.c, g.tree, g.fig.Cutoff)
 	if err != nil {
-		return fmt.Errorf("correct rates: %w", err)
+		return err
 	}
 	for i := range g.in.Units {
 		u := &g.in.Units[i]
-		u.First, u.Last = rates[u.Unit].First, rates[u.Unit].Last
+		if known := e.Units[u.Unit]; known != nil {
+			u.First, u.Last = known.Counted.First, known.Counted.Last
+		}
 	}
 	return nil
 }
@@ -176,10 +184,14 @@ func (g *gathering) heads(ctx context.Context) error {
 		return fmt.Errorf("read head-counts: %w", err)
 	}
 	for _, h := range all {
-		if g.of(h.Unit) != nil {
+		unit, err := g.tree.Unit(h.Unit)
+		if g.of(h.Unit) != nil && err == nil && unit.Heads[h.Kind] == h.People { // an ended contest keeps its own figures
 			g.in.Heads = append(g.in.Heads, HeadSource{h.Unit, h.Kind, h.People, h.AsOf, h.Source})
 		}
 	}
+	slices.SortFunc(g.in.Heads, func(a, b HeadSource) int {
+		return cmp.Or(cmp.Compare(a.Unit, b.Unit), strings.Compare(string(a.Kind), string(b.Kind)))
+	})
 	var notes map[int64][]string
 	if g.a.cfg.HeadNotes != nil {
 		if notes, err = g.a.cfg.HeadNotes(ctx, g.c); err != nil {

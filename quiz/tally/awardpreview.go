@@ -2,6 +2,10 @@ package tally
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
 
 	"lawquiz/quiz"
 )
@@ -42,7 +46,7 @@ func (a *Awards) Try(ctx context.Context, c Contest, tree *quiz.Tree, owner int6
 		return Preview{}, err
 	}
 	p := Preview{Version: v, AsOf: f.AsOf}
-	if p.Inputs, err = a.gather(ctx, c, tree, v, f); err != nil {
+	if p.Inputs, err = a.gather(ctx, c, tree, v, f, cutoff == 0); err != nil {
 		return Preview{}, err
 	}
 	if p.Result, err = quiz.Award(sheet, p.Inputs.Units); err != nil {
@@ -84,7 +88,7 @@ func (a *Awards) now(ctx context.Context, c Contest, tree *quiz.Tree, id, cutoff
 	if err != nil {
 		return v, in, 0, err
 	}
-	in, err = a.gather(ctx, c, tree, v, f)
+	in, err = a.gather(ctx, c, tree, v, f, cutoff == 0)
 	return v, in, f.AsOf, err
 }
 
@@ -94,4 +98,23 @@ func (a *Awards) figures(ctx context.Context, c Contest, tree *quiz.Tree, cutoff
 		return a.cfg.Live(ctx, c, tree)
 	}
 	return Read(ctx, a.cfg.DB, c, tree, cutoff)
+}
+
+// Digest is a fingerprint of the sheet's text and the inputs, in hex: equal ones give equal results.
+func (p *Preview) Digest() (string, error) {
+	text, err := p.Inputs.Canonical()
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%d\n%s\n", len(p.Version.Source), p.Version.Source)
+	h.Write(text)
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// Waiting returns the imported metrics the sheet uses and nobody has imported yet.
+func (p *Preview) Waiting() []string {
+	return slices.DeleteFunc(slices.Clone(p.Version.Sheet.Imported), func(name string) bool {
+		return slices.ContainsFunc(p.Inputs.Metrics, func(m MetricSource) bool { return m.Name == name })
+	})
 }

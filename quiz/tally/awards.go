@@ -15,16 +15,13 @@ type AwardsConfig struct {
 	// Live gives the newest figures of a contest for previews without a cut-off; nil: they are read
 	// from the record each time.
 	Live func(ctx context.Context, c Contest, tree *quiz.Tree) (*Figures, error)
-	// Rates gives the correct rates of units' first and last sittings; nil: sheets that ask for them
-	// are refused.
-	Rates func(ctx context.Context, c Contest, tree *quiz.Tree, cutoff int64) (map[int64]Rates, error)
+	// Effect gives the correct rates of first and last sittings for previews without a cut-off; nil: they are
+	// read from the record each time, which is a pass over every answer. Only sheets that ask for them need it.
+	Effect func(ctx context.Context, c Contest) (*Effect, error)
 	// HeadNotes gives what must be said of units' head-counts, e.g. that one was changed after the opening;
 	// nil: nothing.
 	HeadNotes func(ctx context.Context, c Contest) (map[int64][]string, error)
 }
-
-// Rates are a unit's correct rates (正确率).
-type Rates struct{ First, Last quiz.Correct }
 
 // Awards keeps award sheets and everything they are reckoned from. It is safe for concurrent use.
 type Awards struct{ cfg AwardsConfig }
