@@ -29,16 +29,17 @@ type UnitFigures struct {
 	// Touched is how many people with a sitting before the cut-off had their standing changed after it
 	// by something other than a submission: marked anew, moved or erased. Without a cut-off it is 0.
 	Touched int64
+	New     int64 // people whose first valid sitting came within the 24 hours before the cut-off; without one 0
 }
 
-// Hour is what happened in a unit within an hour of the clock. The people are those whose first valid
+// Hour is what happened in a unit within an hour of the clock, or in trends a day. The people are those whose first valid
 // sitting it was, so that summed over all hours they are the unit's.
 type Hour struct {
-	At       int64 // Unix ms when it began
-	Sittings int64
-	People   int64
-	Counted  int64
-	Women    int64
+	At       int64 `json:"at" doc:"开始时刻，Unix 毫秒"`
+	Sittings int64 `json:"sittings" doc:"参赛人次"`
+	People   int64 `json:"people" doc:"首次参赛的人数"`
+	Counted  int64 `json:"counted" doc:"其中计入参与率的"`
+	Women    int64 `json:"women" doc:"其中女职工"`
 }
 
 // Banded reports whether a counting rule's results can be set against the full mark of one paper.

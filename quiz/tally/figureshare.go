@@ -30,6 +30,7 @@ type share struct {
 	passed  bool
 	full    bool
 	touched bool
+	fresh   bool // valid for the first time within a day before the cut-off
 }
 
 // path is the units a share goes to; one for all people of a unit.
@@ -95,6 +96,7 @@ func (r *reckoning) share(t *store.Tallied) share {
 	at := quiz.Stand(r.contest.Standing, t.Person, r.marks)
 	s.points, s.valid, s.passed, s.full = int64(at.Points), at.Valid, at.Passed, at.Full
 	s.band = r.band(at)
+	s.fresh = r.cutoff != 0 && at.Valid && first > r.cutoff-24*hourMs
 	return s
 }
 
@@ -140,6 +142,9 @@ func (u *UnitFigures) add(s *share, sign int64) {
 	}
 	if s.touched {
 		u.Touched += sign
+	}
+	if s.fresh {
+		u.New += sign
 	}
 }
 

@@ -161,6 +161,9 @@ func (w *world) figures(unit, cutoff int64) tally.UnitFigures {
 			hour(m.Finished).Sittings++
 		}
 		if at.Valid {
+			if cutoff != 0 && first > cutoff-24*3_600_000 {
+				u.New++
+			}
 			h := hour(first)
 			h.People++
 			h.Counted += n.Counted
