@@ -36,6 +36,7 @@ type Census struct {
 	version int64 // of tree; guarded by mu
 	tree    *quiz.Tree
 	docs    map[int64]*contest // by nr; guarded by mu
+	matcher *Matcher           // guarded by mu
 }
 
 // New makes a census over a record.

@@ -2,6 +2,7 @@ package census
 
 import (
 	"context"
+	"fmt"
 
 	"lawquiz/quiz"
 	"lawquiz/quiz/store"
@@ -24,12 +25,17 @@ func (c *Census) Base(ctx context.Context) (Base, error) {
 	if b.Version, err = c.cfg.DB.UnitsVersion(ctx); err != nil {
 		return b, err
 	}
-	if b.Tree, err = c.cfg.DB.Tree(ctx); err != nil {
-		return b, err
-	}
 	if b.Units, err = c.cfg.DB.Units(ctx); err != nil {
 		return b, err
 	}
+	if b.Tree, err = quiz.NewTree(b.Units); err != nil {
+		return b, fmt.Errorf("unit tree: %w", err)
+	}
+	former, err := c.cfg.DB.Former(ctx)
+	if err != nil {
+		return b, err
+	}
+	b.Tree = b.Tree.With(former)
 	if b.Heads, err = c.cfg.DB.HeadCounts(ctx); err != nil {
 		return b, err
 	}

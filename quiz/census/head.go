@@ -1,0 +1,85 @@
+package census
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"lawquiz/quiz"
+	"lawquiz/quiz/store"
+)
+
+// SetHeads writes figures of units, with their history. Invalid: a contest that counts by one has opened, and no reason is
+// given. NotFound: there is no such unit. A figure that is already so is left as it is.
+func (c *Census) SetHeads(ctx context.Context, heads []Head, by By) (*Plan, error) {
+	for range 5 {
+		base, err := c.Base(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for i := range heads {
+			id, ok := base.Tree.Now(heads[i].Unit)
+			if !ok {
+				return nil, quiz.Errorf(quiz.NotFound, "没有这个单位")
+			}
+			heads[i].Unit = id
+		}
+		p, err := c.Plan(ctx, base, Change{Units: base.Units, Heads: heads})
+		if err != nil {
+			return nil, err
+		}
+		_, err = c.Apply(ctx, base, p, by)
+		if quiz.CodeOf(err) != quiz.PreviewStale { // somebody else's figures came first: once more
+			return p, err
+		}
+	}
+	return nil, quiz.Errorf(quiz.Busy, "同时修改单位的人较多，请稍后再试")
+}
+
+// Confirm notes that somebody stands for a unit's figure as it was written at a time. PreviewStale: it has changed since.
+func (c *Census) Confirm(ctx context.Context, unit int64, kind quiz.HeadCount, writtenAt int64, by By) error {
+	return c.cfg.DB.Update(ctx, func(tx *store.Tx) error {
+		same, err := tx.ConfirmHead(unit, kind, writtenAt, by.Author, c.cfg.Now())
+		if err == nil && !same {
+			return quiz.Errorf(quiz.PreviewStale, "这个人数刚刚有改动：请核对新的人数再确认")
+		}
+		return err
+	})
+}
+
+// HeadNotes tells, by unit, what was changed of a head-count after a contest that counts by it had opened, as award sheets
+// print it: 在册女职工数 3月9日由120改为110（某人：漏报退休）.
+func (c *Census) HeadNotes(ctx context.Context, of quiz.HeadCount, w quiz.Window) (map[int64][]string, error) {
+	changes, err := c.cfg.DB.HeadChanges(ctx, w.Open, w.Close+quiz.HeadGrace)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[int64][]string)
+	for _, h := range changes {
+		if h.Kind == of && h.Was != h.People {
+			out[h.Unit] = append(out[h.Unit], headNote(h))
+		}
+	}
+	return out, nil
+}
+
+func headNote(h store.HeadChange) string {
+	reason := h.Reason
+	if reason == "" {
+		reason = "未写原因"
+	}
+	return fmt.Sprintf("在册%s %s由%s改为%s（%s：%s）", h.Kind, dateText(h.At), reported(h.Was), reported(h.People), h.Author, reason)
+}
+
+// dateText is 3月9日.
+func dateText(ms int64) string {
+	text := quiz.FormatMoment(ms) // 2026-03-09 …
+	return strings.TrimLeft(text[5:7], "0") + "月" + strings.TrimLeft(text[8:10], "0") + "日"
+}
+
+func reported(people int) string {
+	if people == 0 {
+		return "未报"
+	}
+	return fmt.Sprint(people)
+}
