@@ -50,6 +50,7 @@ const (
 	UploadsFull    Code = "uploads_full"     // too many files of the author's wait to be dealt with
 	UploadNotReady Code = "upload_not_ready" // the file is still being read, could not be read, or was dealt with before
 	PreviewStale   Code = "preview_stale"    // what was previewed has changed since: look again
+	SealBlocked    Code = "seal_blocked"     // something must be settled before an award is sealed, or its notice ended: Places say what
 )
 
 // Codes lists every code, for the tables that must cover them all.
@@ -58,7 +59,7 @@ var Codes = []Code{
 	Unavailable, Internal, ConsentRequired, ProfileRequired, ProfileLocked, TextRefused, LoginFailed, LoginLocked,
 	CodeInvalid, AccountBlocked, SnapshotUser, ContestNotOpen, ContestClosed, QuotaExhausted, NotEligible, BankTooSmall,
 	PaperExpired, PaperFinished, AnswerForeign, AnswerOption, AnswerShape, SubmittedBefore,
-	BankConflict, RevisionStale, UploadsFull, UploadNotReady, PreviewStale,
+	BankConflict, RevisionStale, UploadsFull, UploadNotReady, PreviewStale, SealBlocked,
 }
 
 // Place points at the part of a request an error is about.

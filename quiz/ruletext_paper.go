@@ -18,6 +18,9 @@ func windowText(w Window) string {
 	return dayTimeText(Day(w.Open), w.Open) + "至" + end
 }
 
+// Text writes the window as rules tell it: 2021年3月8日0时至3月14日24时.
+func (w Window) Text() string { return windowText(w) }
+
 // dayTimeText writes a moment as a time of a day, which may be the 24时 of it.
 func dayTimeText(d, ms int64) string {
 	y, m, date := civil(d)

@@ -79,6 +79,7 @@ func outwards() map[quiz.Code]outward {
 		quiz.BankConflict:   {http.StatusConflict, "与题库有矛盾"},
 		quiz.RevisionStale:  {http.StatusConflict, "题目已有更新的修订"},
 		quiz.PreviewStale:   {http.StatusConflict, "预览后情况有了变化"},
+		quiz.SealBlocked:    {http.StatusConflict, "还有事项没有办结"},
 		quiz.UploadsFull:    {http.StatusConflict, "待处理的文件过多"},
 		quiz.UploadNotReady: {http.StatusConflict, "上传的文件不能这样处理"},
 	}

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -65,6 +66,9 @@ func (s *Sheet) put(cells []any, high float64) {
 func (s *Sheet) begin() {
 	b := s.book
 	s.actual, s.row, s.head = b.add(s.name), 0, 3+len(b.meta.Notes)
+	if b.meta.Mark != "" {
+		s.head++
+	}
 	b.keep(s.setPage())
 	if b.err != nil {
 		return
@@ -80,6 +84,9 @@ func (s *Sheet) begin() {
 	}
 	b.keep(stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: s.head, TopLeftCell: fmt.Sprintf("A%d", s.head+1), ActivePane: "bottomLeft"}))
 	s.above(b.meta.Title, b.styles.title, 28)
+	if b.meta.Mark != "" {
+		s.above(b.meta.Mark, b.styles.mark, 24)
+	}
 	s.above(b.meta.exported(), b.styles.note, 18)
 	for _, note := range b.meta.Notes {
 		s.above(note, b.styles.note, max(18, height(lines(note, int(s.breadth())-1))))
@@ -140,7 +147,11 @@ func (s *Sheet) setPage() error {
 	if err := f.SetPageLayout(s.actual, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &paper, FitToWidth: &wide, FitToHeight: &tall}); err != nil {
 		return err
 	}
-	if err := f.SetHeaderFooter(s.actual, &excelize.HeaderFooterOptions{OddFooter: "&C第 &P 页 / 共 &N 页"}); err != nil {
+	edges := excelize.HeaderFooterOptions{OddFooter: "&C第 &P 页 / 共 &N 页"}
+	if mark := s.book.meta.Mark; mark != "" {
+		edges.OddHeader = "&C&\"黑体,Bold\"&20&K" + markColor + strings.ReplaceAll(mark, "&", "&&")
+	}
+	if err := f.SetHeaderFooter(s.actual, &edges); err != nil {
 		return err
 	}
 	if err := f.SetSheetDimension(s.actual, ""); err != nil { // known only at the end

@@ -5,9 +5,13 @@ import "github.com/xuri/excelize/v2"
 // styles are the looks of cells, as the library numbers them.
 type styles struct {
 	title, note, head int
+	mark              int
 	kinds             [Moment + 1]int
 	quoted            int // like Text, and marked as text that is never a formula
 }
+
+// markColor is the red of a mark.
+const markColor = "C00000"
 
 // Number formats, as Excel numbers its own; those without a number are written out.
 const (
@@ -25,6 +29,7 @@ func (b *Book) addStyles() error {
 	song := &excelize.Font{Family: "宋体", Size: 11}
 	add(&b.styles.title, excelize.Style{Font: &excelize.Font{Family: "黑体", Size: 16, Bold: true}, Alignment: &excelize.Alignment{Vertical: "center"}})
 	add(&b.styles.note, excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 10, Color: "595959"}, NumFmt: textFormat, Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"}})
+	add(&b.styles.mark, excelize.Style{Font: &excelize.Font{Family: "黑体", Size: 14, Bold: true, Color: markColor}, Alignment: &excelize.Alignment{Vertical: "center"}})
 	add(&b.styles.head, excelize.Style{
 		NumFmt: textFormat, Font: &excelize.Font{Family: "黑体", Size: 11, Bold: true},
 		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DDEBF7"}},

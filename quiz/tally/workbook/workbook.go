@@ -21,6 +21,7 @@ type Meta struct {
 	By    string   // 导出人
 	At    int64    // 导出时间, Unix ms; 0 leaves it out
 	Notes []string // a row each
+	Mark  string   // stands in red below the title and over every printed page, such as 测算，不作评奖依据; "" is none
 }
 
 // Kind says what the cells of a column are.

@@ -122,6 +122,24 @@ func TestSheetIsFitForPrint(t *testing.T) {
 	}
 }
 
+func TestMark(t *testing.T) {
+	t.Parallel()
+	b := workbook.New(workbook.Meta{Title: "甲", At: at, Mark: "测算，不作评奖依据"})
+	b.Sheet("表", columns()).Row("甲")
+	f := opened(t, b)
+	for cell, want := range map[string]string{"A1": "甲", "A2": "测算，不作评奖依据", "A3": "导出时间：2021-03-10 20:05", "A4": "单位", "A5": "甲"} {
+		same(t, f, "表", cell, want)
+	}
+	edges, err := f.GetHeaderFooter("表")
+	if err != nil || !strings.Contains(edges.OddHeader, "测算，不作评奖依据") {
+		t.Errorf("the page is headed %+v, %v", edges, err)
+	}
+	panes, err := f.GetPanes("表")
+	if err != nil || panes.YSplit != 4 {
+		t.Errorf("panes %+v, %v", panes, err)
+	}
+}
+
 // TestFullSheetGoesOn fills sheets of six rows.
 func TestFullSheetGoesOn(t *testing.T) {
 	t.Parallel()
