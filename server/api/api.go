@@ -115,6 +115,7 @@ type Server struct {
 	log       *slog.Logger
 	requestID func() string
 	outwards  map[quiz.Code]outward
+	actions   map[*route]string // operation ids; written while routes are mounted
 	limits    limits
 	metrics   *Metrics
 	schemas   huma.Registry
@@ -155,7 +156,7 @@ func New(cfg Config) (*Server, error) {
 func newServer(cfg Config) *Server {
 	s := &Server{
 		cfg: cfg, log: cmp.Or(cfg.Log, slog.Default()), requestID: cfg.RequestID,
-		outwards: outwards(), limits: newLimits(), metrics: cfg.Metrics,
+		outwards: outwards(), actions: make(map[*route]string), limits: newLimits(), metrics: cfg.Metrics,
 		reading: make(chan struct{}, readsAtOnce),
 	}
 	if s.requestID == nil {

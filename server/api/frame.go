@@ -28,6 +28,7 @@ type call struct {
 	link    *staff.Link     // nil: nobody came by a link
 	author  string          // as the record names staff; "" for anybody else
 	notes   []note          // what the log of changes says about this one
+	header  http.Header     // of the answer
 	address netip.Addr      // where the request came from; never logged
 	code    quiz.Code       // of the problem answered; "" if none
 }
@@ -45,7 +46,7 @@ func callOf(ctx context.Context) *call {
 // frame is around every request: id, headers, recovery, access log and measurements.
 func (s *Server) frame(c *gin.Context) {
 	began := time.Now()
-	at := &call{request: s.requestID(), route: c.FullPath(), address: address(c)}
+	at := &call{request: s.requestID(), route: c.FullPath(), address: address(c), header: c.Writer.Header()}
 	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), callKey{}, at))
 	h := c.Writer.Header()
 	h["X-Request-Id"] = []string{at.request}

@@ -36,10 +36,11 @@ func (s *Server) guard(r *route) gin.HandlerFunc {
 			err = s.readBody(c, r)
 		}
 		if err != nil {
+			s.refused(c, r, err)
 			s.fail(c, err)
 			return
 		}
-		c.Next()
+		s.followed(c, r)
 	}
 }
 

@@ -26,6 +26,7 @@ type limits struct {
 	guesses  *buckets[netip.Addr] // invitation codes that do not exist
 	keys     *buckets[netip.Addr] // wrong operator keys
 	consoles *buckets[int64]      // by console account
+	doors    *buckets[netip.Addr] // wrong log-ins to the console
 	reads    *buckets[int64]      // by person
 	writes   *buckets[int64]      // by person
 	exports  *buckets[int64]      // by person
@@ -40,6 +41,7 @@ func newLimits() limits {
 		tokens:   newBuckets[netip.Addr](rate{20 * time.Millisecond, 3000}),
 		guesses:  newBuckets[netip.Addr](rate{500 * time.Millisecond, 300}),
 		keys:     newBuckets[netip.Addr](rate{5 * time.Second, 20}),
+		doors:    newBuckets[netip.Addr](rate{10 * time.Second, 60}),
 		consoles: newBuckets[int64](rate{20 * time.Millisecond, 500}),
 		reads:    newBuckets[int64](rate{50 * time.Millisecond, 100}),
 		writes:   newBuckets[int64](rate{200 * time.Millisecond, 50}),

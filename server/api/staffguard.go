@@ -31,18 +31,23 @@ func (s *Server) administer(c *gin.Context, r *route, at *call) error {
 		if err := s.authorize(c, at); err != nil {
 			return err
 		}
-		at.staff = &staff.Viewer{Name: byKey, Role: staff.Admin, Unit: quiz.Root}
-		at.author = byKey
+		key := operatorViewer()
+		at.staff, at.author = &key, byKey
 	} else if err := s.sit(c, at); err != nil {
 		return err
 	}
 	if s.cfg.Library == nil && (strings.HasPrefix(r.path, console+"/banks") || strings.HasPrefix(r.path, console+"/questions")) {
 		return quiz.Errorf(quiz.NotFound, "本服务没有开放题库管理")
 	}
-	if err := may(r.who, at); err != nil {
+	if err := s.spend(r, at); err != nil {
 		return err
 	}
-	return s.spend(r, at)
+	return may(r.who, at)
+}
+
+// operatorViewer is the holder of the operator key, who has no account.
+func operatorViewer() staff.Viewer {
+	return staff.Viewer{Login: byKey, Name: byKey, Role: staff.Admin, Unit: quiz.Root}
 }
 
 // sit finds whose console session the cookie names. A request that is no GET must also carry the session's
