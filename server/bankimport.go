@@ -113,7 +113,11 @@ func (c bankImportCmd) accept(w *world, s *shelf, previews []*library.Preview, d
 	}
 	var outcomes []library.Outcome
 	for i, p := range previews {
-		o, err := s.Accept(w.ctx, p, how)
+		var o library.Outcome
+		err := audited(w.ctx, s.db, "bank import", "文件 "+p.File, func() (_ string, err error) {
+			o, err = s.Accept(w.ctx, p, how)
+			return "收入题库 " + o.Bank, err
+		})
 		if quiz.CodeOf(err) == quiz.Internal {
 			return outcomes, fmt.Errorf("%s：%w", p.File, err)
 		}

@@ -69,7 +69,11 @@ func (c bankReviewCmd) Run(w *world) error {
 	if _, err := s.holding(w, c.Bank); err != nil {
 		return err
 	}
-	n, err := s.Promote(w.ctx, c.Bank, c.IDs, questions.Status(c.To), authorOr(c.Author))
+	var n int
+	err = audited(w.ctx, s.db, "bank review", "题库 "+c.Bank, func() (string, error) {
+		n, err = s.Promote(w.ctx, c.Bank, c.IDs, questions.Status(c.To), authorOr(c.Author))
+		return fmt.Sprintf("%d 道题标为 %s", n, c.To), err
+	})
 	if err != nil {
 		return told(c.Bank, err)
 	}
@@ -91,7 +95,10 @@ func (c bankRetireCmd) Run(w *world) error {
 		return err
 	}
 	defer s.close()
-	if err := s.Retire(w.ctx, c.IDs, authorOr(c.Author), c.Note); err != nil {
+	err = audited(w.ctx, s.db, "bank retire", "题目 "+strings.Join(c.IDs, "、"), func() (string, error) {
+		return "停用", s.Retire(w.ctx, c.IDs, authorOr(c.Author), c.Note)
+	})
+	if err != nil {
 		return told("停用", err)
 	}
 	fmt.Fprintf(w.stdout, "已停用 %d 道题：%s\n", len(c.IDs), strings.Join(c.IDs, "、"))
@@ -112,7 +119,10 @@ func (c bankRestoreCmd) Run(w *world) error {
 		return err
 	}
 	defer s.close()
-	if err := s.Restore(w.ctx, c.IDs, authorOr(c.Author), c.Note); err != nil {
+	err = audited(w.ctx, s.db, "bank restore", "题目 "+strings.Join(c.IDs, "、"), func() (string, error) {
+		return "恢复", s.Restore(w.ctx, c.IDs, authorOr(c.Author), c.Note)
+	})
+	if err != nil {
 		return told("恢复", err)
 	}
 	fmt.Fprintf(w.stdout, "已恢复 %d 道题：%s\n", len(c.IDs), strings.Join(c.IDs, "、"))

@@ -81,7 +81,7 @@ type contestPublishCmd struct {
 
 // Run publishes the contest; a running server takes it up within a second.
 func (c contestPublishCmd) Run(w *world) error {
-	_, src, err := readContest(c.File)
+	doc, src, err := readContest(c.File)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,10 @@ func (c contestPublishCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	doc, err := play.Publish(w.ctx, s.db, c.File, string(src), banks, now())
+	err = audited(w.ctx, s.db, "contest publish", "竞赛 "+doc.ID, func() (string, error) {
+		_, err := play.Publish(w.ctx, s.db, c.File, string(src), banks, now())
+		return "发布", err
+	})
 	if err != nil {
 		return refused(c.File, err)
 	}
@@ -138,7 +141,10 @@ func (c contestCloseCmd) Run(w *world) error {
 		return err
 	}
 	defer db.Close()
-	if err := db.SetContestState(w.ctx, c.ID, store.Closed); err != nil {
+	err = audited(w.ctx, db, "contest close", "竞赛 "+c.ID, func() (string, error) {
+		return "结束", db.SetContestState(w.ctx, c.ID, store.Closed)
+	})
+	if err != nil {
 		if quiz.CodeOf(err) == quiz.NotFound {
 			return usage{fmt.Errorf("没有竞赛 %s", c.ID)}
 		}

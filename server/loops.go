@@ -10,6 +10,7 @@ import (
 	"lawquiz/quiz/play"
 	"lawquiz/quiz/store"
 	"lawquiz/server/account"
+	"lawquiz/server/account/staff"
 )
 
 const (
@@ -28,6 +29,7 @@ type loops struct {
 	*parts
 	play    *play.Service
 	desk    *account.Desk
+	staff   *staff.Desk
 	library *library.Library
 }
 
@@ -112,7 +114,7 @@ func (l *loops) sweep(ctx context.Context) error {
 }
 
 func (l *loops) tidy(ctx context.Context) error {
-	return errors.Join(l.desk.Tidy(ctx), l.tidyFiles(ctx))
+	return errors.Join(l.desk.Tidy(ctx), l.staff.Tidy(ctx), l.tidyFiles(ctx))
 }
 
 // tidyFiles removes uploaded files nobody has taken into a bank in time.

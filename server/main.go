@@ -41,6 +41,7 @@ type cli struct {
 	Contest  contestCmd  `cmd:"" help:"竞赛：检查文档、发布、查看规则、结束。"`
 	Units    unitsCmd    `cmd:"" help:"单位：导入、导出、花名册。"`
 	Rebuild  rebuildCmd  `cmd:"" help:"根据记录重建排行榜。"`
+	Admin    adminCmd    `cmd:"" help:"后台账号：第一个管理员的口令、重置账号、核对操作日志。"`
 	Rehearse rehearseCmd `cmd:"" help:"演练：模拟许多职工走完整场竞赛，再逐项核对成绩、记录与排行榜。"`
 	Backup   backupCmd   `cmd:"" help:"在线备份 SQLite 记录到一个新文件。"`
 	Openapi  openapiCmd  `cmd:"" help:"输出接口文档（OpenAPI 3.1）。"`

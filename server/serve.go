@@ -53,7 +53,20 @@ func (c serveCmd) Run(w *world) error {
 		}
 		welcome(w.stdout, s.url(listener), banks)
 	}
+	if err := s.invite(w.ctx, s.url(listener)); err != nil {
+		return err
+	}
 	return s.serve(w.ctx, listener)
+}
+
+// invite writes a one-time code to the log while there is no admin: whoever reads the log may become the first.
+func (s *server) invite(ctx context.Context, url string) error {
+	code, err := s.staff.SetupCode(ctx)
+	if err != nil || code == "" {
+		return err
+	}
+	s.log.Warn("还没有管理员：请在 24 小时内用一次性口令开第一个管理员账号", "url", url+"/console/", "code", code)
+	return nil
 }
 
 // url is the address people open, as far as it was told.
@@ -132,7 +145,7 @@ func (s *server) background(ctx context.Context) {
 		defer close(carried)
 		s.relay.Run(carry)
 	}()
-	(&loops{parts: s.parts, play: s.play, desk: s.desk, library: s.library}).run(ctx)
+	(&loops{parts: s.parts, play: s.play, desk: s.desk, staff: s.staff, library: s.library}).run(ctx)
 	s.endPlay()
 	stopCarry()
 	<-carried
