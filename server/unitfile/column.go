@@ -24,6 +24,11 @@ const (
 	members column = "会员数"
 	asOf    column = "统计日期"
 	source  column = "来源"
+	hired   column = "含劳务派遣"
+	apart   column = "不计入参与率"
+	into    column = "并入单位代码"
+	also    column = "别名"
+	reason  column = "变更原因"
 	remark  column = "备注"
 )
 
@@ -50,13 +55,23 @@ func synonyms(c column) string {
 		return "截止日期 统计时间 统计截止日期 asof date"
 	case source:
 		return "数据来源 填报单位 source"
+	case hired:
+		return "含劳务派遣工 是否含劳务派遣 劳务派遣 dispatched"
+	case apart:
+		return "不计参与率 不计入 apart"
+	case into:
+		return "并入 并入单位 并入代码 合并到 mergeinto"
+	case also:
+		return "原名 曾用名 原名别名 别名原名 原名/别名 aliases alias"
+	case reason:
+		return "修改原因 调整原因 原因 reason"
 	case remark:
 		return "序号 说明 no no. # remark remarks note"
 	}
 	return ""
 }
 
-var columns = [...]column{code, parent, path, name, group, workers, women, members, asOf, source, remark}
+var columns = [...]column{code, parent, path, name, group, workers, women, members, asOf, source, hired, apart, into, also, reason, remark}
 
 // headColumns are the columns of head-counts, in the order they are written.
 var headColumns = [...]struct {
@@ -109,22 +124,22 @@ func readColumns(r record, c *collector) map[column]int {
 		_, again := found[col]
 		switch {
 		case !ok:
-			c.add(r.line, clip(cell), "unknown_column", "不认识的列名“%s”：请改成 %s 之一，或删去这一列", clip(cell), columnNames())
+			c.add(r.at, clip(cell), "unknown_column", "不认识的列名“%s”：请改成 %s 之一，或删去这一列", clip(cell), columnNames())
 		case again && col != remark:
-			c.add(r.line, string(col), "duplicate_column", "有两列都是“%s”：请删去一列", col)
+			c.add(r.at, string(col), "duplicate_column", "有两列都是“%s”：请删去一列", col)
 		default:
 			found[col] = i
 		}
 	}
 	for _, needed := range [...]column{code, name} {
 		if _, ok := found[needed]; !ok {
-			c.add(r.line, string(needed), "missing_column", "缺少“%s”这一列：请补上列名和内容", needed)
+			c.add(r.at, string(needed), "missing_column", "缺少“%s”这一列：请补上列名和内容", needed)
 		}
 	}
 	_, byCode := found[parent]
 	_, byPath := found[path]
 	if !byCode && !byPath {
-		c.add(r.line, string(parent), "missing_column", "缺少“上级代码”（或“上级路径”）这一列：请补上，只有顶级单位留空")
+		c.add(r.at, string(parent), "missing_column", "缺少“上级代码”（或“上级路径”）这一列：请补上，只有顶级单位留空")
 	}
 	return found
 }

@@ -18,19 +18,16 @@ const bom = "\uFEFF"
 func decode(src []byte, c *collector) (string, bool) {
 	switch {
 	case len(src) > MaxBytes:
-		c.add(0, "", "too_large", "文件超过 %d MB：请拆成几个文件，或删去多余的列", MaxBytes>>20)
-		return "", false
-	case bytes.HasPrefix(src, []byte("PK\x03\x04")), bytes.HasPrefix(src, []byte("\xD0\xCF\x11\xE0")):
-		c.add(0, "", "workbook", "这是 Excel 工作簿：请在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”或“Unicode 文本”再导入")
+		c.add(spot{}, "", "too_large", "文件超过 %d MB：请拆成几个文件，或删去多余的列", MaxBytes>>20)
 		return "", false
 	}
 	text := plain(src)
 	if strings.ContainsRune(text, 0) {
-		c.add(0, "", "not_text", "这不是文本文件：请另存为“CSV UTF-8（逗号分隔）”再导入")
+		c.add(spot{}, "", "not_text", "这不是文本文件：请另存为“CSV UTF-8（逗号分隔）”再导入")
 		return "", false
 	}
 	if strings.TrimSpace(text) == "" {
-		c.add(0, "", "empty", "文件是空的：第一行写列名，以下每行一个单位")
+		c.add(spot{}, "", "empty", "文件是空的：第一行写列名，以下每行一个单位")
 		return "", false
 	}
 	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), true

@@ -28,6 +28,9 @@ func (t *tree) linkPaths() {
 		}
 	}
 	for _, n := range t.nodes {
+		if n.outside {
+			continue
+		}
 		own, called := t.paths.of(n), steps(n.unit.Name)
 		t.paths.full[own] = append(t.paths.full[own], n)
 		t.paths.byName[called] = append(t.paths.byName[called], n)
@@ -54,13 +57,13 @@ func (t *tree) linkPath(n *node) {
 	byCode := n.row.parent != ""
 	switch {
 	case byCode && n.parent != nil && (len(found) != 1 || found[0] != n.parent):
-		t.c.add(n.row.line, string(path), "parent_differs", "上级路径“%s”与上级代码 %s（%s）不是同一个单位：请改正其中一个，或清空上级路径",
+		t.c.add(n.row.at, string(path), "parent_differs", "上级路径“%s”与上级代码 %s（%s）不是同一个单位：请改正其中一个，或清空上级路径",
 			clip(n.row.path), n.row.parent, clip(n.parent.unit.Name))
 	case byCode:
 	case len(found) == 0:
-		t.c.add(n.row.line, string(path), "orphan", "上级路径“%s”没有对应的单位：请从顶级单位起写各级全称，用 / 隔开，或改写上级代码", clip(n.row.path))
+		t.c.add(n.row.at, string(path), "orphan", "上级路径“%s”没有对应的单位：请从顶级单位起写各级全称，用 / 隔开，或改写上级代码", clip(n.row.path))
 	case len(found) > 1:
-		t.c.add(n.row.line, string(path), "ambiguous", "有 %d 个单位叫“%s”（%s）：请写从顶级单位起的全路径，或改写上级代码",
+		t.c.add(n.row.at, string(path), "ambiguous", "有 %d 个单位叫“%s”（%s）：请写从顶级单位起的全路径，或改写上级代码",
 			len(found), clip(n.row.path), codes(found))
 	default:
 		n.parent, n.orphan = found[0], false

@@ -3,6 +3,7 @@ package unitfile
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,7 +17,7 @@ import (
 
 // row is one unit as a row tells it. What was wrong is empty and has been reported.
 type row struct {
-	line   int
+	at     spot
 	code   string
 	parent string // code
 	path   string // names, for a parent that is not given by code
@@ -29,6 +30,11 @@ type row struct {
 	heads   map[quiz.HeadCount]int
 	asOf    string
 	source  string
+	hired   string // 含, 不含 or ""
+	apart   *bool  // nil: as it was
+	into    string // code of the unit that takes this one in
+	also    []string
+	reason  string
 }
 
 // Limits of a row's texts, in characters.
@@ -37,6 +43,7 @@ const (
 	maxText = 60
 	maxPath = 1000
 	maxHead = 10_000_000
+	maxAlso = 10 // other names
 )
 
 var (
@@ -62,19 +69,23 @@ func (x cells) raw(col column) string {
 }
 
 func (x cells) fault(col column, code, format string, args ...any) {
-	x.c.add(x.record.line, string(col), code, format, args...)
+	x.c.add(x.record.at, string(col), code, format, args...)
 }
 
 func readRow(t table, r record, c *collector) *row {
 	x := cells{table: t, record: r, c: c}
 	_, grouped := t.columns[group]
 	out := &row{
-		line: r.line, code: x.code(code, true), parent: x.code(parent, false), path: x.text(path, maxPath),
+		at: r.at, code: x.code(code, true), parent: x.code(parent, false), path: x.text(path, maxPath),
 		name: x.text(name, maxName), group: x.text(group, maxText), grouped: grouped,
 		placed: !t.tells(parent, path) || x.raw(parent) != "" || x.raw(path) != "",
 		heads:  make(map[quiz.HeadCount]int, 3), source: x.text(source, maxText),
+		into: x.code(into, false), also: x.names(), reason: x.text(reason, maxText), apart: x.yes(apart),
 	}
-	if out.name == "" && x.raw(name) == "" {
+	if hiredToo := x.yes(hired); hiredToo != nil {
+		out.hired = map[bool]string{true: "含", false: "不含"}[*hiredToo]
+	}
+	if out.name == "" && x.raw(name) == "" && x.raw(into) == "" {
 		x.fault(name, "missing", "没有写单位名称：请补上")
 	}
 	for _, h := range headColumns {
@@ -121,6 +132,41 @@ func (x cells) text(col column, most int) string {
 		return text
 	}
 	return ""
+}
+
+// yes reads 是 or 否; an empty cell is nil.
+func (x cells) yes(col column) *bool {
+	said := false
+	switch strings.ToLower(strings.TrimSpace(norm.NFKC.String(x.raw(col)))) {
+	case "":
+		return nil
+	case "是", "含", "y", "yes", "1", "true", "√":
+		said = true
+	case "否", "不含", "n", "no", "0", "false", "×":
+	default:
+		x.fault(col, "bad_flag", "“%s”应为 是 或 否：不清楚请留空", clip(x.raw(col)))
+		return nil
+	}
+	return &said
+}
+
+// names reads other names, parted by 、 or ；.
+func (x cells) names() []string {
+	var out []string
+	for _, part := range strings.FieldsFunc(x.text(also, maxPath), func(r rune) bool { return strings.ContainsRune("、；;|", r) }) {
+		part = strings.TrimSpace(part)
+		switch {
+		case part == "" || slices.Contains(out, part):
+		case utf8.RuneCountInString(part) > maxName:
+			x.fault(also, "too_long", "“%s”太长：最多 %d 个字", clip(part), maxName)
+		case len(out) == maxAlso:
+			x.fault(also, "too_many", "别名最多 %d 个：请删去一些", maxAlso)
+			return out
+		default:
+			out = append(out, part)
+		}
+	}
+	return out
 }
 
 // count reads a head-count. An empty cell is not reported, which is not 0.

@@ -9,7 +9,7 @@ import (
 
 // record is one row of the file.
 type record struct {
-	line  int
+	at    spot
 	cells []string
 }
 
@@ -22,15 +22,10 @@ type table struct {
 // titleRows is how many rows of title may stand above the headings.
 const titleRows = 10
 
-// readTable splits a text into rows and finds the headings. It reports false where the rows
-// cannot be understood at all.
-func readTable(text string, c *collector) (table, bool) {
-	records, ok := readRecords(text, c)
-	if !ok {
-		return table{}, false
-	}
+// readTable finds the headings of rows. It reports false where the rows cannot be understood at all.
+func readTable(records []record, c *collector) (table, bool) {
 	if len(records) == 0 {
-		c.add(0, "", "empty", "没有读到任何一行：第一行写列名，以下每行一个单位")
+		c.add(spot{}, "", "empty", "没有读到任何一行：第一行写列名，以下每行一个单位")
 		return table{}, false
 	}
 	at := headings(records)
@@ -42,7 +37,7 @@ func readTable(text string, c *collector) (table, bool) {
 	}
 	t.checkWidth(records[at].cells, c)
 	if len(t.records) == 0 {
-		c.add(records[at].line, "", "empty", "列名下面没有单位：每行写一个单位")
+		c.add(records[at].at, "", "empty", "列名下面没有单位：每行写一个单位")
 	}
 	return t, true
 }
@@ -62,14 +57,14 @@ func (t table) checkWidth(heads []string, c *collector) {
 	for _, r := range t.records {
 		for i, cell := range r.cells {
 			if cell != "" && (i >= len(heads) || heads[i] == "") {
-				c.add(r.line, "", "no_heading", "“%s”上面没有列名：请检查是否多了分隔符（内容里有逗号时要用英文双引号括起来），或补上列名", clip(cell))
+				c.add(r.at, "", "no_heading", "“%s”上面没有列名：请检查是否多了分隔符（内容里有逗号时要用英文双引号括起来），或补上列名", clip(cell))
 				break
 			}
 		}
 	}
 }
 
-// readRecords returns the rows that hold anything.
+// readRecords returns the rows of a delimited text that hold anything.
 func readRecords(text string, c *collector) ([]record, bool) {
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma = separator(text)
@@ -82,11 +77,11 @@ func readRecords(text string, c *collector) ([]record, bool) {
 		}
 		var bad *csv.ParseError
 		if errors.As(err, &bad) {
-			c.add(bad.StartLine, "", "quotes", "引号不成对：内容中的英文双引号要写成两个，并把整格用双引号括起来；或改用中文引号“”")
+			c.add(spot{line: bad.StartLine}, "", "quotes", "引号不成对：内容中的英文双引号要写成两个，并把整格用双引号括起来；或改用中文引号“”")
 			continue
 		}
 		if len(records) > MaxRows+titleRows {
-			c.add(0, "", "too_many_rows", "超过 %d 行：请拆成几个文件", MaxRows)
+			c.add(spot{}, "", "too_many_rows", "超过 %d 行：请拆成几个文件", MaxRows)
 			return nil, false
 		}
 		line, _ := r.FieldPos(0)
@@ -96,7 +91,7 @@ func readRecords(text string, c *collector) ([]record, bool) {
 			filled = filled || cells[i] != ""
 		}
 		if filled {
-			records = append(records, record{line: line, cells: cells})
+			records = append(records, record{at: spot{line: line}, cells: cells})
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"lawquiz/quiz"
+	"lawquiz/quiz/census"
 	"lawquiz/quiz/store"
 )
 
@@ -14,16 +15,19 @@ type node struct {
 	parent *node
 	orphan bool // its parent was given but not found
 	old    bool
-	mark   int  // while looking for rings: the walk that passed here
-	ringed bool // a ring stands above it, which has been reported
+	into   *node // the unit that takes it in
+	// outside says that whoever hands the file in may not change the unit, nor put others below it.
+	outside bool
+	mark    int  // while looking for rings: the walk that passed here
+	ringed  bool // a ring stands above it, which has been reported
 }
 
-// line returns where the file names the unit, or 0.
-func (n *node) line() int {
+// at returns where the file names the unit; its line is 0 if it does not.
+func (n *node) at() spot {
 	if n.row == nil {
-		return 0
+		return spot{}
 	}
-	return n.row.line
+	return n.row.at
 }
 
 // tree joins the old units and the rows.
@@ -33,26 +37,33 @@ type tree struct {
 	byCode map[string]*node
 	byID   map[int64]*node
 	rows   []*row // those that made a node, in the file's order
+	merged []*node
+	onto   Onto
 	paths  paths
 }
 
-func newTree(have []quiz.Unit, rows []*row, c *collector) *tree {
-	t := &tree{c: c, byCode: make(map[string]*node, len(have)+len(rows)), byID: make(map[int64]*node, len(have))}
-	next := int64(1)
-	for _, u := range have {
-		n := &node{unit: u, old: true}
+func newTree(onto Onto, rows []*row, c *collector) *tree {
+	t := &tree{
+		c: c, onto: onto, byCode: make(map[string]*node, len(onto.Units)+len(rows)), byID: make(map[int64]*node, len(onto.Units)),
+	}
+	next := onto.Last + 1
+	for _, u := range onto.Units {
+		n := &node{unit: u, old: true, outside: onto.outside(u.ID)}
 		t.nodes = append(t.nodes, n)
 		t.byCode[u.Code], t.byID[u.ID] = n, n
 		next = max(next, u.ID+1)
 	}
 	if len(rows) > MaxRows {
-		c.add(0, "", "too_many_rows", "共 %d 行，超过 %d 行：请拆成几个文件", len(rows), MaxRows)
+		c.add(spot{}, "", "too_many_rows", "共 %d 行，超过 %d 行：请拆成几个文件", len(rows), MaxRows)
 	}
 	for _, r := range rows {
 		if r.code == "" {
 			continue
 		}
 		n := t.byCode[r.code]
+		if refused := t.refused(r, n); refused {
+			continue
+		}
 		if n == nil {
 			n = &node{unit: quiz.Unit{ID: next, Code: r.code}}
 			next++
@@ -60,7 +71,7 @@ func newTree(have []quiz.Unit, rows []*row, c *collector) *tree {
 			t.byCode[r.code] = n
 		}
 		if n.row != nil {
-			c.add(r.line, string(code), "duplicate_code", "单位代码 %s 与第 %d 行重复：请改成不同的代码，或删去一行", r.code, n.row.line)
+			c.add(r.at, string(code), "duplicate_code", "单位代码 %s 与%s重复：请改成不同的代码，或删去一行", r.code, c.row(n.row.at, r.at))
 			continue
 		}
 		n.take(r)
@@ -69,10 +80,32 @@ func newTree(have []quiz.Unit, rows []*row, c *collector) *tree {
 	return t
 }
 
-// take gives the node what its row says.
+// refused reports a row whose unit its author may not write.
+func (t *tree) refused(r *row, n *node) bool {
+	_, used := t.onto.Used[r.code]
+	switch {
+	case n != nil && n.outside:
+		t.c.add(r.at, string(code), "outside", "单位代码 %s 不能用：不在您管理的范围内，或已是别的单位的代码", r.code)
+	case n == nil && used:
+		t.c.add(r.at, string(code), "merged_code", "单位代码 %s 原来的单位已并入别的单位，代码不能再用：请换一个代码", r.code)
+	case n == nil && r.into != "":
+		t.c.add(r.at, string(code), "unknown", "没有代码为 %s 的单位，不能并入别的单位：请核对代码", r.code)
+	default:
+		return false
+	}
+	return true
+}
+
+// take gives the node what its row says. A unit that another takes in stays as it was until then.
 func (n *node) take(r *row) {
 	n.row = r
+	if r.into != "" {
+		return
+	}
 	n.unit.Name = r.name
+	if r.apart != nil {
+		n.unit.Apart = *r.apart
+	}
 	if r.grouped || !n.old {
 		n.unit.Group = r.group
 	}
@@ -92,13 +125,14 @@ func (n *node) take(r *row) {
 func (t *tree) link() {
 	for _, n := range t.nodes {
 		switch {
-		case n.row == nil:
+		case n.row == nil, n.row.into != "", t.top(n):
 			n.parent = t.byID[n.unit.Parent]
 		case n.row.parent != "":
 			n.parent = t.byCode[n.row.parent]
-			if n.parent == nil {
+			if n.parent == nil || n.parent.outside && (!n.old || n.unit.Parent != n.parent.unit.ID) {
+				n.parent = nil
 				n.orphan = true
-				t.c.add(n.row.line, string(parent), "orphan", "上级代码 %s 没有对应的单位：请核对代码，或补上这个上级单位的一行", n.row.parent)
+				t.c.add(n.row.at, string(parent), "orphan", "上级代码 %s 没有对应的单位：请核对代码，或补上这个上级单位的一行", n.row.parent)
 			}
 		case n.row.path != "":
 			n.orphan = true // until its path is found
@@ -114,14 +148,14 @@ func (t *tree) check() {
 	t.checkTops()
 	t.checkRings()
 	for _, n := range t.nodes {
-		if n.row == nil {
+		if n.row == nil || n.outside {
 			continue
 		}
 		if all, ok := n.unit.Heads[quiz.Workers]; ok && n.unit.Heads[quiz.WomenCount] > all {
-			t.c.add(n.row.line, string(women), "women_exceed", "女职工数 %d 多于职工数 %d：请核对两个数", n.unit.Heads[quiz.WomenCount], all)
+			t.c.add(n.row.at, string(women), "women_exceed", "女职工数 %d 多于职工数 %d：请核对两个数", n.unit.Heads[quiz.WomenCount], all)
 		}
 		if n.tooDeep() && !n.ringed {
-			t.c.add(n.row.line, string(parent), "too_deep", "%s 的上级超过 %d 级：请减少中间的层级", n.unit.Code, quiz.MaxDepth-1)
+			t.c.add(n.row.at, string(parent), "too_deep", "%s 的上级超过 %d 级：请减少中间的层级", n.unit.Code, quiz.MaxDepth-1)
 		}
 	}
 }
@@ -153,7 +187,7 @@ func (t *tree) checkTops() {
 			extra, kept = first, n
 		}
 		if extra.row != nil {
-			t.c.add(extra.row.line, string(parent), "two_tops", "%s（%s）没有写上级，而顶级单位已有 %s（%s）：只能有一个顶级单位，请补上它的上级",
+			t.c.add(extra.row.at, string(parent), "two_tops", "%s（%s）没有写上级，而顶级单位已有 %s（%s）：只能有一个顶级单位，请补上它的上级",
 				clip(extra.unit.Name), extra.unit.Code, clip(kept.unit.Name), kept.unit.Code)
 		}
 	}
@@ -184,10 +218,10 @@ func (t *tree) checkRings() {
 func (t *tree) reportRing(start *node) {
 	const most = 20
 	names := []string{start.unit.Code}
-	line, field := start.line(), column(parent)
+	first := start.at()
 	for at := start.parent; ; at = at.parent {
-		if line == 0 || at.line() > 0 && at.line() < line {
-			line = at.line()
+		if first.line == 0 || at.row != nil && at.at().before(first) {
+			first = at.at()
 		}
 		if len(names) < most {
 			names = append(names, at.unit.Code)
@@ -201,19 +235,24 @@ func (t *tree) reportRing(start *node) {
 	if names[len(names)-1] == "…" {
 		names = append(names, start.unit.Code)
 	}
-	t.c.add(line, string(field), "ring", "上级关系成环：%s：请改正其中一个单位的上级", strings.Join(names, " → "))
+	t.c.add(first, string(parent), "ring", "上级关系成环：%s：请改正其中一个单位的上级", strings.Join(names, " → "))
 }
 
 // sheet lays the tree out for the record. There must be no problem.
 func (t *tree) sheet(have []quiz.Unit) Sheet {
 	order := t.nodes
-	if len(t.rows) == len(t.nodes) {
+	if len(t.rows) == len(t.nodes)+len(t.merged) {
 		order = make([]*node, 0, len(t.nodes))
 		for _, r := range t.rows {
-			order = append(order, t.byCode[r.code])
+			if n := t.byCode[r.code]; n.into == nil {
+				order = append(order, n)
+			}
 		}
 	}
-	s := Sheet{Units: make([]quiz.Unit, 0, len(order)), Added: len(t.nodes) - len(have)}
+	s := Sheet{Units: make([]quiz.Unit, 0, len(order)), Added: len(t.nodes) + len(t.merged) - len(have)}
+	for _, n := range t.merged {
+		s.Merges = append(s.Merges, census.Merge{From: n.unit.ID, Into: n.into.unit.ID})
+	}
 	for _, n := range order {
 		n.unit.Parent = quiz.Root
 		if n.parent != nil {
@@ -222,12 +261,20 @@ func (t *tree) sheet(have []quiz.Unit) Sheet {
 		s.Units = append(s.Units, n.unit)
 	}
 	for _, r := range t.rows {
+		if r.into != "" {
+			continue
+		}
+		id := t.byCode[r.code].unit.ID
 		for _, h := range headColumns {
 			if people, ok := r.heads[h.kind]; ok {
 				s.Heads = append(s.Heads, store.HeadCount{
-					Unit: t.byCode[r.code].unit.ID, Kind: h.kind, People: people, AsOf: r.asOf, Source: r.source,
+					Unit: id, Kind: h.kind, People: people, AsOf: r.asOf, Source: r.source, Dispatched: r.hired,
 				})
+				s.reasons = append(s.reasons, r.reason)
 			}
+		}
+		for _, other := range r.also {
+			s.Names = append(s.Names, store.UnitName{Unit: id, Name: other})
 		}
 	}
 	return s

@@ -224,8 +224,8 @@ func TestUnreadable(t *testing.T) {
 		"headings only":   {"代码,上级代码,名称\n", "1  empty"},
 		"no headings":     {"YC,,云川市总工会\n", "1 YC unknown_column,1 云川市总工会 unknown_column,1 单位代码 missing_column,1 单位名称 missing_column,1 上级代码 missing_column"},
 		"no parents":      {"代码,名称\nA,甲\nB,乙\n", "1 上级代码 missing_column"},
-		"xlsx":            {"PK\x03\x04\x14\x00", "0  workbook"},
-		"xls":             {"\xD0\xCF\x11\xE0\xA1\xB1", "0  workbook"},
+		"xlsx":            {"PK\x03\x04\x14\x00", "0  damaged"},
+		"xls":             {"\xD0\xCF\x11\xE0\xA1\xB1", "0  binary_file"},
 		"binary":          {"a\x00\x00b\x00\x00", "0  not_text"},
 		"too large":       {strings.Repeat("x", unitfile.MaxBytes+1), "0  too_large"},
 		"too many rows":   {"代码,上级代码,名称\n" + strings.Repeat("A,,甲\n", unitfile.MaxRows+20), "0  too_many_rows"},
@@ -262,20 +262,20 @@ func TestWriteGuardsCells(t *testing.T) {
 	var b bytes.Buffer
 	units := []quiz.Unit{
 		{ID: 1, Code: "YC", Name: "=HYPERLINK(\"http://x\")", Group: "+1"},
-		{ID: 2, Parent: 1, Code: "YC01", Name: "＝全角", Heads: map[quiz.HeadCount]int{quiz.Workers: 9}},
+		{ID: 2, Parent: 1, Code: "YC01", Name: "＝全角", Apart: true, Names: []string{"甲", "乙"}, Heads: map[quiz.HeadCount]int{quiz.Workers: 9}},
 		{ID: 3, Parent: 1, Code: "YC02", Name: "'@甲"},
 	}
 	heads := []store.HeadCount{
 		{Unit: 2, Kind: quiz.WomenCount, People: 4, AsOf: "2026-06-30", Source: "-年报"},
-		{Unit: 2, Kind: quiz.MemberCount, People: 5, AsOf: "2026-01-31", Source: "月报"},
+		{Unit: 2, Kind: quiz.MemberCount, People: 5, AsOf: "2026-01-31", Source: "月报", Dispatched: "不含"},
 	}
 	if err := unitfile.Write(&b, units, heads); err != nil {
 		t.Fatal(err)
 	}
-	want := "\uFEFF单位代码,上级代码,单位名称,组别,职工数,女职工数,会员数,统计日期,来源\r\n" +
-		"YC,,\"'=HYPERLINK(\"\"http://x\"\")\",'+1,,,,,\r\n" +
-		"YC01,YC,'＝全角,,9,4,5,2026-01-31,月报\r\n" +
-		"YC02,YC,''@甲,,,,,,\r\n"
+	want := "\uFEFF单位代码,上级代码,单位名称,组别,职工数,女职工数,会员数,统计日期,来源,含劳务派遣,不计入参与率,别名\r\n" +
+		"YC,,\"'=HYPERLINK(\"\"http://x\"\")\",'+1,,,,,,,,\r\n" +
+		"YC01,YC,'＝全角,,9,4,5,2026-01-31,月报,否,是,甲、乙\r\n" +
+		"YC02,YC,''@甲,,,,,,,,,\r\n"
 	if b.String() != want {
 		t.Errorf("got\n%swant\n%s", b.String(), want)
 	}

@@ -35,7 +35,7 @@ func Write(w io.Writer, units []quiz.Unit, heads []store.HeadCount) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	cells := make([]string, 0, len(columns))
-	for _, c := range [...]column{code, parent, name, group, workers, women, members, asOf, source} {
+	for _, c := range [...]column{code, parent, name, group, workers, women, members, asOf, source, hired, apart, also} {
 		cells = append(cells, string(c))
 	}
 	out.Write(cells) // csv.Writer keeps its first error for Error
@@ -45,7 +45,7 @@ func Write(w io.Writer, units []quiz.Unit, heads []store.HeadCount) error {
 			return quiz.Errorf(quiz.NotFound, "单位 %s 的上级单位不存在，不能导出", u.Code)
 		}
 		cells = append(cells[:0], guard(u.Code), guard(above), guard(u.Name), guard(u.Group))
-		out.Write(appendHeads(cells, u, figures[u.ID]))
+		out.Write(append(appendHeads(cells, u, figures[u.ID]), yesNo(u.Apart), guard(strings.Join(u.Names, "、"))))
 	}
 	out.Flush()
 	if err := out.Error(); err != nil {
@@ -54,9 +54,17 @@ func Write(w io.Writer, units []quiz.Unit, heads []store.HeadCount) error {
 	return nil
 }
 
-// appendHeads appends the cells from 职工数 to 来源.
+// yesNo is 是 for what is so, and empty for what is not, as most rows are.
+func yesNo(is bool) string {
+	if is {
+		return "是"
+	}
+	return ""
+}
+
+// appendHeads appends the cells from 职工数 to 含劳务派遣.
 func appendHeads(cells []string, u quiz.Unit, heads []store.HeadCount) []string {
-	date, from := "", ""
+	date, from, with := "", "", ""
 	for _, col := range headColumns {
 		people := u.Heads[col.kind]
 		for _, h := range heads {
@@ -74,8 +82,9 @@ func appendHeads(cells []string, u quiz.Unit, heads []store.HeadCount) []string 
 		if date == "" || h.AsOf < date {
 			date, from = h.AsOf, cmp.Or(h.Source, from)
 		}
+		with = cmp.Or(with, map[string]string{"含": "是", "不含": "否"}[h.Dispatched])
 	}
-	return append(cells, guard(date), guard(from))
+	return append(cells, guard(date), guard(from), with)
 }
 
 // guard puts an apostrophe before a cell that a spreadsheet might run, and before one that
