@@ -35,7 +35,7 @@ WORKER_SOURCES := $(shell find $(WORKER)/src $(WORKER)/build server/web/core/src
 	$(WORKER)/index.html $(WORKER)/vite.config.ts $(WORKER)/tsconfig.json
 
 CONSOLE := server/web/console
-CONSOLE_SOURCES := $(shell find $(CONSOLE)/src $(CONSOLE)/public -type f 2>/dev/null) server/web/core/src/contract.ts \
+CONSOLE_SOURCES := $(shell find $(CONSOLE)/src $(CONSOLE)/public -type f 2>/dev/null) server/web/core/src/contract.ts server/api/openapi.json \
 	$(CONSOLE)/index.html $(CONSOLE)/screen.html $(CONSOLE)/vite.config.ts $(WORKER)/build/pack.mjs
 
 .PHONY: web

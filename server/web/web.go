@@ -33,8 +33,8 @@ var console embed.FS
 //go:embed bare
 var bare embed.FS
 
-// Handler answers GET and HEAD for the worker's pages, the console at /console and the big screen at
-// /screen, with their files, and 404 for every other path.
+// Handler answers GET and HEAD for the worker's pages, the console at /console, and the big screen and
+// the board of a link at /screen and /board, with their files, and 404 for every other path.
 func Handler() (http.Handler, error) {
 	worker, err := serveBuilt(built, "worker/dist/h5", unbuilt, "page")
 	if err != nil {
@@ -62,7 +62,7 @@ func consolePath(path string) (string, bool) {
 	switch path {
 	case "/console":
 		return "/", true
-	case "/screen", "/screen/":
+	case "/screen", "/screen/", "/board", "/board/": // a link says itself which of the two it is
 		return "/screen.html", true
 	}
 	inner, ok := strings.CutPrefix(path, "/console/")

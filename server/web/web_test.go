@@ -173,7 +173,7 @@ func TestConsoleAndScreenHaveTheirAddresses(t *testing.T) {
 		t.Fatal(err)
 	}
 	worker := text(t, get(h, http.MethodGet, "/", nil))
-	for _, path := range []string{"/console", "/console/", "/screen", "/screen/"} {
+	for _, path := range []string{"/console", "/console/", "/screen", "/screen/", "/board"} {
 		res := get(h, http.MethodGet, path, nil)
 		body := text(t, res)
 		if res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") || body == worker {

@@ -1,6 +1,6 @@
 // Where in a form the server found a fault, in the words of the form.
 const words: Record<string, string> = {
-  login: '登录名', name: '姓名', password: '口令', old: '原口令', new: '新口令', otp: '动态口令', code: '一次性口令', role: '角色', unit: '单位',
+  login: '登录名', name: '姓名', password: '密码', old: '原密码', new: '新密码', otp: '验证码', code: '一次性口令', role: '角色', unit: '单位',
   question: '题目', stem: '题干', options: '选项', answers: '答案', explanation: '解析', citations: '法条依据', law: '法律', article: '条款',
   difficulty: '难度', tags: '标签', kind: '题型', text: '内容', correct: '答案', bank: '题库', title: '名称', decisions: '第', questions: '题目',
   status: '审核状态', note: '原因', reason: '原因', expires_at: '有效期', document: '竞赛文档', file: '文件', parent: '上级单位', group: '组别',
