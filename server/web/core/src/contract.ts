@@ -4,6 +4,371 @@
  */
 
 export interface paths {
+    "/api/v1/console/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 后台账号 */
+        get: operations["accounts"];
+        put?: never;
+        /** 开账号；初始密码只告知一次 */
+        post: operations["account-open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/accounts/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按 Excel 或 CSV 开单位管理员账号：列为姓名、单位代码或单位全称、登录名（可不写）。先预览；带 apply=true 和预览的 digest 再发一次即开账号，得到写有初始密码的 Excel */
+        post: operations["accounts-batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个后台账号 */
+        get: operations["account"];
+        /** 修改、停用或恢复账号 */
+        put: operations["account-change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/accounts/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重置密码和两步验证；初始密码只告知一次 */
+        post: operations["account-reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/accounts/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账号的会话 */
+        get: operations["account-sessions"];
+        put?: never;
+        post?: never;
+        /** 结束账号的全部会话 */
+        delete: operations["account-sessions-end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 操作日志，新的在前 */
+        get: operations["audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/audit.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 操作日志（Excel），附哈希链的核对结果；最多 5 万条，新的在前 */
+        get: operations["audit-table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 核对操作日志的哈希链 */
+        get: operations["audit-verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/award-metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评分表的算式里可以写的指标 */
+        get: operations["award-metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/award-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 现成的评分表，可作起草的底稿 */
+        get: operations["award-presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/awards/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 检查评分表：逐处指出错误，或说明它的意思；什么都不保存 */
+        post: operations["award-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/awards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评分表 */
+        get: operations["award"];
+        /** 修改评分表：成为新的一版；竞赛开始后须写明原因 */
+        put: operations["award-amend"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/awards/{id}/assessors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评审人员 */
+        get: operations["award-assessors"];
+        /** 指定评审人员 */
+        put: operations["award-assessors-set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/awards/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 并列单位的研究决定 */
+        get: operations["award-decisions"];
+        /** 决定并列单位的先后 */
+        put: operations["award-decide"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/awards/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评审分：评审人员看自己的，主办单位看全部 */
+        get: operations["award-marks"];
+        /** 给评审分：要么全部保存，要么一个都不保存 */
+        put: operations["award-mark"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/awards/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 个人奖名单 */
+        get: operations["award-people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/awards/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按现在或某一时刻的数据试算：每个单位每一分都有来由；未封存，不作公布 */
+        get: operations["award-preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/awards/{id}/stability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 权重上下浮动时各单位等次是否稳定 */
+        get: operations["award-stability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/awards/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评分表的各个版本 */
+        get: operations["award-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/awards/{id}/vetoes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一票否决的认定 */
+        get: operations["award-vetoes"];
+        /** 认定一票否决，或撤回 */
+        put: operations["award-veto"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/awards/{id}/whatif": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 换一种权重试算，前后对照：测算，不作评奖依据 */
+        post: operations["award-whatif"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/banks": {
         parameters: {
             query?: never;
@@ -262,6 +627,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/contests/{id}/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 竞赛的评分表：您所管范围内的 */
+        get: operations["awards"];
+        put?: never;
+        /** 新建评分表：按市级或在本单位范围内评选 */
+        post: operations["award-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 答题效果：首次与末次正确率，附总结材料用语 */
+        get: operations["effect"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/effect.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 答题效果（Excel）：下级单位、各部法律、各条款的首次与末次正确率，附总结材料用语 */
+        get: operations["effect-table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/contests/{id}/items": {
         parameters: {
             query?: never;
@@ -296,6 +713,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 大屏和单位看板的链接 */
+        get: operations["links"];
+        put?: never;
+        /** 做一个大屏或单位看板的链接；地址只告知一次 */
+        post: operations["link-make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 停用链接 */
+        delete: operations["link-revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登录后台 */
+        post: operations["console-login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退出后台 */
+        post: operations["console-logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/questions/{id}": {
         parameters: {
             query?: never;
@@ -308,6 +794,110 @@ export interface paths {
         /** 修改题目：成为新的修订，待审 */
         put: operations["bank-edit"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的账号和会话 */
+        get: operations["session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改我的密码；其他会话随即结束 */
+        put: operations["session-password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/session/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 输入验证码，开启两步验证；得到恢复码 */
+        put: operations["totp-confirm"];
+        /** 设置两步验证：得到密钥和二维码 */
+        post: operations["totp-begin"];
+        /** 关闭两步验证 */
+        delete: operations["totp-end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的会话 */
+        get: operations["sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 结束我的一个会话 */
+        delete: operations["session-end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 用服务启动日志里的口令开第一个管理员账号 */
+        post: operations["setup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -444,6 +1034,40 @@ export interface paths {
         get: operations["rules"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 当前链接 */
+        get: operations["link-current"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 用链接里的密钥换取 Cookie */
+        post: operations["link-exchange"];
         delete?: never;
         options?: never;
         head?: never;
@@ -898,6 +1522,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountBatch: {
+            /** @description 应用时带上：文件和现有账号都没有变，才会开账号 */
+            digest: string;
+            items: components["schemas"]["PlannedAccount"][];
+            /** @description 有一处就一个账号也不开 */
+            problems: components["schemas"]["SheetProblem"][];
+            /**
+             * Format: int64
+             * @description 文件里的行数
+             */
+            total: number;
+        };
+        AccountChange: {
+            disabled?: boolean;
+            name?: string;
+            /** @enum {string} */
+            role?: "admin" | "auditor" | "organiser";
+            unit?: string;
+        };
         AnswersBody: {
             /** @description 题目 id 到选项 id 列表；填空题为所填文字 */
             answers: {
@@ -907,6 +1550,532 @@ export interface components {
             spent?: {
                 [key: string]: number;
             };
+        };
+        AuditCheck: {
+            /**
+             * Format: int64
+             * @description 第一条被改动或缺失的编号；0 为没有
+             */
+            broken: number;
+            /**
+             * Format: int64
+             * @description 核对过的条数
+             */
+            entries: number;
+            /** @description 最后一条的哈希；抄存在系统之外，日后可以对照 */
+            head: string;
+            ok: boolean;
+        };
+        AuditLine: {
+            /** @description 账号的编号；运维、命令行和不知道是谁的为空 */
+            account: string;
+            /** @description 接口的 operationId，或命令 */
+            action: string;
+            /** @description 来源地址的散列；相同即同一来源 */
+            address: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            at: number;
+            /** @description 没有做成的错误代码 */
+            code: string;
+            detail: string;
+            hash: string;
+            login: string;
+            name: string;
+            object: string;
+            /**
+             * @description begun 将要做，done 做了，failed 没有做成
+             * @enum {string}
+             */
+            outcome: "begun" | "done" | "failed";
+            /** @description 请求编号；同一次操作的两行相同 */
+            request: string;
+            role: string;
+            /** Format: int64 */
+            seq: number;
+            unit: components["schemas"]["StaffUnit"];
+        };
+        AuditLog: {
+            items: components["schemas"]["AuditLine"][];
+            /** Format: int64 */
+            total: number;
+        };
+        AwardAssessor: {
+            account: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            at: number;
+            /** @description 由谁指定 */
+            author: string;
+            login: string;
+            /** @description 账号已删除则为空 */
+            name: string;
+        };
+        AwardAssessors: {
+            /** @description 管理员之外的评审人员 */
+            items: components["schemas"]["AwardAssessor"][];
+            /** Format: int64 */
+            total: number;
+        };
+        AwardCheck: {
+            contest: string;
+            /** @description 在哪个单位的范围内评选；不写为您所管的最上级单位 */
+            owner?: string;
+            /** @description 评分表文档（YAML） */
+            source: string;
+        };
+        AwardChecked: {
+            candidates: components["schemas"]["AwardUnit"][];
+            /** @description 为空则可以保存 */
+            faults: components["schemas"]["AwardFault"][];
+            items: components["schemas"]["AwardItem"][];
+            outside: components["schemas"]["AwardOutside"][];
+            /** @description 评分办法 */
+            text: string;
+            /** Format: double */
+            total: number;
+            /** @description 评分表用到、还没有导入的指标 */
+            waiting: string[];
+        };
+        AwardDecision: {
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            at: number;
+            reason: string;
+            /** @description 先的在前 */
+            units: components["schemas"]["AwardUnit"][];
+            who: string;
+        };
+        AwardDecisions: {
+            /** @description 新的在前 */
+            items: components["schemas"]["AwardDecision"][];
+            /** Format: int64 */
+            total: number;
+        };
+        AwardDraft: {
+            /**
+             * Format: int64
+             * @description 从第几版改起；已有更新的版本则为 409 revision_stale。新建时不写
+             */
+            base?: number;
+            /** @description 在哪个单位的范围内评选；不写为您所管的最上级单位。修改时不起作用 */
+            owner?: string;
+            /** @description 竞赛开始后修改的原因，将在公示中列出 */
+            reason?: string;
+            /** @description 评分表文档（YAML） */
+            source: string;
+        };
+        AwardFault: {
+            code: string;
+            /**
+             * Format: int64
+             * @description 从 1 数
+             */
+            column: number;
+            /**
+             * Format: int64
+             * @description 从 1 数
+             */
+            line: number;
+            message: string;
+            path: string;
+        };
+        AwardFigure: {
+            name: string;
+            value: string;
+        };
+        AwardGroup: {
+            /** Format: int64 */
+            candidates: number;
+            /**
+             * Format: int64
+             * @description 符合参评条件的
+             */
+            eligible: number;
+            /** @description 组别；不分组则为空 */
+            name: string;
+            /** @description 按名次 */
+            rows: components["schemas"]["AwardRow"][];
+            /**
+             * Format: int64
+             * @description 名额
+             */
+            seats: number;
+            /** @description 名额边界上并列的单位 */
+            ties: components["schemas"]["AwardTie"][];
+        };
+        AwardHead: {
+            /**
+             * Format: int64
+             * @description 这一版保存的时间，Unix 毫秒
+             */
+            at: number;
+            author: string;
+            /** @description 奖项名称 */
+            award: string;
+            contest: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description 锁定时间，Unix 毫秒；0 为竞赛尚未开始，还可以修改
+             */
+            locked_at: number;
+            /** @description 您是否可以评审 */
+            may_assess: boolean;
+            may_edit: boolean;
+            /** @description 在这个单位的范围内评选 */
+            owner: components["schemas"]["AwardUnit"];
+            /** @description 竞赛开始后修改的原因 */
+            reason: string;
+            /**
+             * Format: int64
+             * @description 第几版，从 1 数
+             */
+            version: number;
+        };
+        AwardItem: {
+            name: string;
+            /** @enum {string} */
+            part: "item" | "bonus" | "deduct";
+            /**
+             * Format: double
+             * @description 最多得几分或扣几分
+             */
+            points: number;
+            /** @description 计分方法；judged 为评审项 */
+            scale: string;
+        };
+        AwardLine: {
+            flags: string[];
+            item: string;
+            /**
+             * Format: double
+             * @description 扣分为负
+             */
+            points: number;
+            /** @description 怎样得来，如 参与率 83.2 % × 40 = 33.28 */
+            why: string;
+        };
+        AwardList: {
+            items: components["schemas"]["AwardHead"][];
+            /** Format: int64 */
+            total: number;
+        };
+        AwardMark: {
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            at: number;
+            /** @description 是否有效 */
+            counts: boolean;
+            item: string;
+            mine: boolean;
+            /** Format: double */
+            points: number;
+            reason: string;
+            /** @description 撤回此前的评分 */
+            take_back: boolean;
+            unit: components["schemas"]["AwardUnit"];
+            who: string;
+        };
+        AwardMarked: {
+            /** Format: int64 */
+            kept: number;
+        };
+        AwardMarks: {
+            /** @description 新的在前；同一评审人员对同一单位同一项以最新的为准 */
+            items: components["schemas"]["AwardMark"][];
+            /** Format: int64 */
+            total: number;
+        };
+        AwardOutside: {
+            reason: string;
+            unit: components["schemas"]["AwardUnit"];
+        };
+        AwardPreview: {
+            /**
+             * Format: int64
+             * @description 数据的时刻，Unix 毫秒
+             */
+            as_of: number;
+            award: components["schemas"]["AwardHead"];
+            /**
+             * Format: int64
+             * @description 只计到这一时刻交卷的，Unix 毫秒；0 为全部
+             */
+            cutoff: number;
+            /** @description 试算依据的指纹；封存时送回，以确认封存的就是所看到的 */
+            digest: string;
+            groups: components["schemas"]["AwardGroup"][];
+            /**
+             * Format: int64
+             * @description 所依据的标准答案版本
+             */
+            key_version: number;
+            /** @description 须随结果一同显示的说明 */
+            mark: string;
+            /** @description 用到的导入指标和来源 */
+            metrics: components["schemas"]["AwardSource"][];
+            /** @description 同级而不参评的单位和原因 */
+            outside: components["schemas"]["AwardOutside"][];
+            /** @description 评分表用到、还没有导入的指标 */
+            waiting: string[];
+        };
+        AwardPrize: {
+            name: string;
+            /**
+             * Format: int64
+             * @description 末位并列而超出的人数
+             */
+            over: number;
+            people: components["schemas"]["AwardWinner"][];
+            /**
+             * Format: int64
+             * @description 获奖人数，可能多于所列
+             */
+            total: number;
+        };
+        AwardPrizes: {
+            /** @description 按评分表里的次序 */
+            items: components["schemas"]["AwardPrize"][];
+            mark: string;
+        };
+        AwardRow: {
+            /** @description 不参加排名的原因 */
+            excluded: string;
+            /** @description 需要核对的 */
+            flags: string[];
+            /** @description 逐项得分 */
+            lines: components["schemas"]["AwardLine"][];
+            /** @description 须随单位公布的说明 */
+            notes: string[];
+            /**
+             * Format: int64
+             * @description 0 为没有名次，见 excluded
+             */
+            place: number;
+            /**
+             * Format: double
+             * @description 权重上下浮动 20% 的各种情形中，等次不变的百分比
+             */
+            stability: number;
+            /** @description 等次；没有则为空 */
+            tier: string;
+            /** @description 总分相同时依次比较的指标 */
+            ties: components["schemas"]["AwardFigure"][];
+            /** Format: double */
+            total: number;
+            unit: components["schemas"]["AwardUnit"];
+            vetoed: boolean;
+            /** @description 并列，等待决定 */
+            waiting: boolean;
+        };
+        AwardShift: {
+            after: components["schemas"]["AwardStanding"];
+            before: components["schemas"]["AwardStanding"];
+            unit: components["schemas"]["AwardUnit"];
+        };
+        AwardSource: {
+            /** @description 数据日期，2021-04-15 */
+            as_of: string;
+            name: string;
+            source: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AwardStability: {
+            /** @description 怎样得出 */
+            basis: string;
+            /** @description 最不稳定的在前 */
+            items: components["schemas"]["AwardSteadiness"][];
+            mark: string;
+            /** @description 各等次单位的平均稳定度，百分比 */
+            spread: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description 试了多少种权重
+             */
+            tried: number;
+        };
+        AwardStanding: {
+            /** Format: int64 */
+            place: number;
+            tier: string;
+            /** Format: double */
+            total: number;
+            waiting: boolean;
+        };
+        AwardSteadiness: {
+            /**
+             * Format: int64
+             * @description 等次不变的情形数
+             */
+            kept: number;
+            /** Format: double */
+            percent: number;
+            tier: string;
+            unit: components["schemas"]["AwardUnit"];
+            waiting: boolean;
+        };
+        AwardTie: {
+            decided: boolean;
+            /**
+             * Format: int64
+             * @description 一并入围而超出的
+             */
+            over: number;
+            /**
+             * Format: int64
+             * @description 余下的名额
+             */
+            seats: number;
+            tier: string;
+            units: components["schemas"]["AwardUnit"][];
+            /** @description 等待研究决定 */
+            waiting: boolean;
+            why: string;
+        };
+        AwardUnit: {
+            code: string;
+            /** @description 连同各级上级单位 */
+            full_name: string;
+            group: string;
+            id: string;
+            name: string;
+        };
+        AwardVersion: {
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            at: number;
+            author: string;
+            /** Format: int64 */
+            locked_at: number;
+            reason: string;
+            source: string;
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AwardVersions: {
+            /** @description 新的在前 */
+            items: components["schemas"]["AwardVersion"][];
+            /** Format: int64 */
+            total: number;
+        };
+        AwardVeto: {
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            at: number;
+            /** @description 是否有效 */
+            counts: boolean;
+            name: string;
+            reason: string;
+            take_back: boolean;
+            unit: components["schemas"]["AwardUnit"];
+            who: string;
+        };
+        AwardVetoes: {
+            /** @description 新的在前 */
+            items: components["schemas"]["AwardVeto"][];
+            /** Format: int64 */
+            total: number;
+        };
+        AwardView: {
+            /**
+             * Format: int64
+             * @description 这一版保存的时间，Unix 毫秒
+             */
+            at: number;
+            author: string;
+            /** @description 奖项名称 */
+            award: string;
+            /** @description 参评单位 */
+            candidates: components["schemas"]["AwardUnit"][];
+            contest: string;
+            id: string;
+            /** @description 评分项、加分项、扣分项 */
+            items: components["schemas"]["AwardItem"][];
+            /**
+             * Format: int64
+             * @description 锁定时间，Unix 毫秒；0 为竞赛尚未开始，还可以修改
+             */
+            locked_at: number;
+            /** @description 您是否可以评审 */
+            may_assess: boolean;
+            may_edit: boolean;
+            /** @description 同级而不参评的单位和原因 */
+            outside: components["schemas"]["AwardOutside"][];
+            /** @description 在这个单位的范围内评选 */
+            owner: components["schemas"]["AwardUnit"];
+            /** @description 竞赛开始后修改的原因 */
+            reason: string;
+            /** @description 评分表文档（YAML） */
+            source: string;
+            /** @description 评分办法，可作通知的附件 */
+            text: string;
+            /**
+             * Format: double
+             * @description 满分，不含加分
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description 第几版，从 1 数
+             */
+            version: number;
+            /** @description 由评审认定的否决项 */
+            vetoes: string[];
+            /** @description 评分表用到、还没有导入的指标 */
+            waiting: string[];
+        };
+        AwardWeights: {
+            /** @description 评分项名称到分值；没有写的不变 */
+            weights: {
+                [key: string]: number;
+            };
+        };
+        AwardWhatIf: {
+            /** Format: int64 */
+            as_of: number;
+            /** @description 须随结果一同显示的说明 */
+            mark: string;
+            /**
+             * Format: int64
+             * @description 等次有变化的单位数
+             */
+            moved: number;
+            /** @description 按原来的名次 */
+            shifts: components["schemas"]["AwardShift"][];
+            /** @description 换了权重的评分办法 */
+            text: string;
+            /**
+             * Format: double
+             * @description 换了权重的满分
+             */
+            total: number;
+        };
+        AwardWinner: {
+            /** Format: int64 */
+            elapsed_ms: number;
+            name: string;
+            /** Format: int64 */
+            place: number;
+            /** Format: double */
+            points: number;
+            unit: components["schemas"]["AwardUnit"];
         };
         BankChange: {
             /**
@@ -1218,6 +2387,33 @@ export interface components {
              */
             until: number;
         };
+        ConsoleLogin: {
+            login: string;
+            /** @description 两步验证码或恢复码；needs 为 otp 时连同密码再发一次 */
+            otp?: string;
+            password: string;
+        };
+        ConsoleSession: {
+            /** @description needs 为 otp 时为空 */
+            account: components["schemas"]["StaffAccount"];
+            /** @description 除 GET 外的请求在 X-Csrf-Token 头里带上 */
+            csrf: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒；30 分钟不用则提前结束
+             */
+            expires_at: number;
+            /**
+             * @description otp：还没有登录，要两步验证码；其余：已登录，但要先做完这件事
+             * @enum {string}
+             */
+            needs: "" | "otp" | "totp_setup" | "password_change";
+            /**
+             * Format: int64
+             * @description 还剩几个恢复码
+             */
+            recovery: number;
+        };
         Contest: {
             /** @description 参赛对象 */
             audience: string;
@@ -1267,12 +2463,135 @@ export interface components {
         Contests: {
             items: components["schemas"]["Contest"][];
         };
+        CorrectRate: {
+            /**
+             * Format: int64
+             * @description 题次
+             */
+            asked: number;
+            /**
+             * Format: double
+             * @description 正确率，百分数，两位小数；没有题次则没有
+             */
+            rate?: number;
+            /**
+             * Format: int64
+             * @description 答对的题次
+             */
+            right: number;
+        };
+        Corrected: {
+            /** @description 全员得分 */
+            full_marks: boolean;
+            reason: string;
+            /** @description 标准答案已更正，或本题全员得分 */
+            text: string;
+        };
         CreatedRehearsal: {
             id: string;
             title: string;
         };
+        CurrentLink: {
+            /** @description 竞赛 id；空为全部竞赛 */
+            contest: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            expires_at: number;
+            /** @enum {string} */
+            kind: "board" | "screen";
+            unit: components["schemas"]["StaffUnit"];
+        };
         DemoLogin: {
             device?: string;
+            name: string;
+        };
+        EffectChart: {
+            /** @description 首次正确率，百分数 */
+            first: number[];
+            labels: string[];
+            /** @description 末次正确率，百分数 */
+            last: number[];
+            title: string;
+        };
+        EffectGain: {
+            /**
+             * Format: int64
+             * @description 其中答题两次及以上的人数
+             */
+            again: number;
+            /** @description 答题两次及以上者的首次 */
+            again_first: components["schemas"]["CorrectRate"];
+            /** @description 答题两次及以上者的末次 */
+            again_last: components["schemas"]["CorrectRate"];
+            /**
+             * Format: double
+             * @description 答题两次及以上者提高的百分点，下降为负；不足 30 人则没有
+             */
+            change?: number;
+            /** @description 首次答题 */
+            first: components["schemas"]["CorrectRate"];
+            /** @description 末次答题；只答过一次的，首次也是末次 */
+            last: components["schemas"]["CorrectRate"];
+            /**
+             * Format: int64
+             * @description 有效参赛人数
+             */
+            people: number;
+        };
+        EffectReport: {
+            /** @description 不足 30 人则为空 */
+            articles: components["schemas"]["EffectTopic"][];
+            /**
+             * Format: int64
+             * @description Unix 毫秒；此后的交卷未计入
+             */
+            as_of: number;
+            /** @description 统计口径说明 */
+            basis: string;
+            /** @description 图表数据：下级单位和各部法律，只列人数够的 */
+            charts: components["schemas"]["EffectChart"][];
+            contest: string;
+            /**
+             * Format: int64
+             * @description 所依据的标准答案版本
+             */
+            key_version: number;
+            /** @description 不足 30 人则为空 */
+            laws: components["schemas"]["EffectTopic"][];
+            /** @description 可粘贴到总结材料里的一段话 */
+            paragraph: string;
+            title: string;
+            unit: components["schemas"]["EffectUnit"];
+            /** @description 直接下级单位 */
+            units: components["schemas"]["EffectUnit"][];
+            /** @description 末次正确率最低的条款，至多 10 条；题次不足 30 的不列 */
+            weakest: components["schemas"]["EffectTopic"][];
+        };
+        EffectTopic: {
+            /** @description 答题两次及以上者的首次 */
+            again_first: components["schemas"]["CorrectRate"];
+            /** @description 答题两次及以上者的末次 */
+            again_last: components["schemas"]["CorrectRate"];
+            /** @description 整部法律则为空 */
+            article: string;
+            /**
+             * Format: double
+             * @description 答题两次及以上者提高的百分点；题次不足 30 则没有
+             */
+            change?: number;
+            /** @description 各人末次答题 */
+            last: components["schemas"]["CorrectRate"];
+            law: string;
+        };
+        EffectUnit: {
+            /** @description 全部参赛职工 */
+            all: components["schemas"]["EffectGain"];
+            /** @description 其中计入参与率的职工 */
+            counted: components["schemas"]["EffectGain"];
+            group: string;
+            id: string;
             name: string;
         };
         Erasure: {
@@ -1470,6 +2789,10 @@ export interface components {
             /** @enum {string} */
             finished_by: "worker" | "deadline";
         };
+        FirstPassword: {
+            /** @description 初始密码，只告知这一次；14 天内有效，登录后须修改 */
+            password: string;
+        };
         Health: {
             status: string;
         };
@@ -1497,6 +2820,8 @@ export interface components {
              * @description 难度指数 P：平均得分率，0 到 1，越大越容易
              */
             facility: number;
+            /** @description 全员得分：各数字仍按原标准答案计算 */
+            granted?: boolean;
             kind: string;
             /**
              * Format: int64
@@ -1563,10 +2888,55 @@ export interface components {
             /** @description 建议复核的题目，紧要的在前 */
             suspects: components["schemas"]["Suspect"][];
         };
+        Link: {
+            /** @description 竞赛 id；空为全部竞赛 */
+            contest: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            expires_at: number;
+            id: string;
+            /**
+             * @description board 单位看板，screen 大屏
+             * @enum {string}
+             */
+            kind: "board" | "screen";
+            /** @description 做链接的人 */
+            made_by: string;
+            /** @description 给谁、用在哪里 */
+            note: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒；0 为没有停用
+             */
+            revoked_at: number;
+            unit: components["schemas"]["StaffUnit"];
+        };
+        LinkSecret: {
+            secret: string;
+        };
+        Links: {
+            items: components["schemas"]["Link"][];
+            /** Format: int64 */
+            total: number;
+        };
         LoggedIn: {
             person: components["schemas"]["Person"];
             /** @description 以 Authorization: Bearer 发送 */
             token: string;
+        };
+        MadeLink: {
+            link: components["schemas"]["Link"];
+            /** @description 只告知这一次 */
+            secret: string;
+            /** @description 给出去的地址，密钥在 # 之后；只告知这一次 */
+            url: string;
         };
         MyPlace: {
             /** @description 前后各两人和本人，按名次 */
@@ -1601,6 +2971,53 @@ export interface components {
              */
             stale_since?: number;
         };
+        NewAccount: {
+            /** @description 小写字母、数字、点、下划线、连字符，3 到 32 个 */
+            login: string;
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "auditor" | "organiser";
+            /** @description 单位管理员的单位 */
+            unit?: string;
+        };
+        NewAdmin: {
+            /** @description 服务启动时日志里的一次性口令 */
+            code: string;
+            /** @description 登录名：小写字母、数字、点、下划线、连字符，3 到 32 个 */
+            login: string;
+            name: string;
+            password: string;
+        };
+        NewAwardAssessors: {
+            /** @description 账号编号；管理员不必写 */
+            accounts: string[];
+        };
+        NewAwardDecision: {
+            reason: string;
+            /** @description 并列的全部单位，先的在前 */
+            units: string[];
+        };
+        NewAwardMark: {
+            item: string;
+            /** Format: double */
+            points: number;
+            /** @description 理由 */
+            reason: string;
+            /** @description 撤回此前的评分 */
+            take_back?: boolean;
+            unit: string;
+        };
+        NewAwardMarks: {
+            marks: components["schemas"]["NewAwardMark"][];
+        };
+        NewAwardVeto: {
+            /** @description 否决项的名称 */
+            name: string;
+            reason: string;
+            /** @description 撤回 */
+            take_back?: boolean;
+            unit: string;
+        };
         NewBank: {
             edition?: string;
             /** @description 小写字母、数字和连字符，定了不能改 */
@@ -1608,8 +3025,32 @@ export interface components {
             law?: string;
             title: string;
         };
+        NewLink: {
+            /** @description 竞赛 id；大屏必填，单位看板不写则为全部竞赛 */
+            contest?: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒；今后 400 天以内
+             */
+            expires_at: number;
+            /** @enum {string} */
+            kind: "board" | "screen";
+            note?: string;
+            /** @description 单位 id；不写为所能看到的最上级单位 */
+            unit?: string;
+        };
+        NewPassword: {
+            /** @description 至少 10 位，含大写、小写、数字、其他字符中的三种，或不少于 16 位 */
+            new: string;
+            old: string;
+        };
         NewUpload: {
             id: string;
+        };
+        OpenedAccount: {
+            account: components["schemas"]["StaffAccount"];
+            /** @description 初始密码，只告知这一次；14 天内有效，登录后须修改 */
+            password: string;
         };
         OptionFigure: {
             /** Format: int64 */
@@ -1703,6 +3144,17 @@ export interface components {
             /** @description 未选单位时没有 */
             unit?: components["schemas"]["Unit"];
         };
+        PlannedAccount: {
+            /** @description 没有写的由单位代码编成 */
+            login: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 表格里的行号
+             */
+            row: number;
+            unit: components["schemas"]["StaffUnit"];
+        };
         PracticeAsk: {
             /** @description 条文，如 第七条 */
             article?: string;
@@ -1775,6 +3227,8 @@ export interface components {
             accepted?: string[][];
             citations: components["schemas"]["Citation"][];
             correct: boolean;
+            /** @description 标准答案更正过才有 */
+            corrected?: components["schemas"]["Corrected"];
             explanation: string;
             /** Format: double */
             full: number;
@@ -1841,6 +3295,10 @@ export interface components {
              */
             units: number;
         };
+        RecoveryCodes: {
+            /** @description 只告知这一次，请抄下保存 */
+            codes: string[];
+        };
         Registration: {
             /** @description 所同意的隐私说明版本，见 /version */
             consent: string;
@@ -1895,6 +3353,8 @@ export interface components {
             accepted?: string[][];
             citations: components["schemas"]["Citation"][];
             correct: boolean;
+            /** @description 标准答案更正过才有 */
+            corrected?: components["schemas"]["Corrected"];
             explanation: string;
             /** Format: double */
             full: number;
@@ -1956,6 +3416,42 @@ export interface components {
              */
             points: number;
         };
+        SheetMetric: {
+            /** @description 叫法 */
+            label: string;
+            /** @description 在算式里的写法 */
+            name: string;
+            /** @description 是比率，从 0 到 1 */
+            rate: boolean;
+        };
+        SheetMetrics: {
+            /** @description 可以写的函数 */
+            functions: components["schemas"]["SheetMetric"][];
+            items: components["schemas"]["SheetMetric"][];
+            /** @description 材料种类 */
+            materials: components["schemas"]["SheetMetric"][];
+        };
+        SheetPreset: {
+            id: string;
+            /** @description 评分表文档（YAML） */
+            source: string;
+            /** @description 评分办法 */
+            text: string;
+            title: string;
+        };
+        SheetPresets: {
+            items: components["schemas"]["SheetPreset"][];
+        };
+        SheetProblem: {
+            message: string;
+            /**
+             * Format: int64
+             * @description 表格里的行号
+             */
+            row: number;
+            /** @description 工作表；文本文件为空 */
+            sheet: string;
+        };
         ShownOption: {
             id: string;
             text: string;
@@ -1970,6 +3466,66 @@ export interface components {
             /** Format: double */
             points: number;
             stem: string;
+        };
+        StaffAccount: {
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            created_at: number;
+            disabled: boolean;
+            /** @description 还没有修改初始密码 */
+            first: boolean;
+            id: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒；0 为还没有登录过
+             */
+            last_seen_at: number;
+            login: string;
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "auditor" | "organiser";
+            /** @description 已开启两步验证 */
+            totp: boolean;
+            /** @description 单位管理员的单位；其他角色为空 */
+            unit: components["schemas"]["StaffUnit"];
+        };
+        StaffAccounts: {
+            items: components["schemas"]["StaffAccount"][];
+            /** Format: int64 */
+            total: number;
+        };
+        StaffSession: {
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            created_at: number;
+            /** @description 就是这个会话 */
+            current: boolean;
+            /** @description 浏览器和系统，只是大概 */
+            device: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            expires_at: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            seen_at: number;
+        };
+        StaffSessions: {
+            items: components["schemas"]["StaffSession"][];
+        };
+        StaffUnit: {
+            /** @description 从上级到本单位，不含顶级单位 */
+            full_name: string;
+            id: string;
+            name: string;
         };
         Suspect: {
             /** @enum {string} */
@@ -1987,6 +3543,21 @@ export interface components {
             revision: number;
             /** Format: int64 */
             sittings: number;
+        };
+        TOTPCode: {
+            otp: string;
+        };
+        TOTPEnd: {
+            /** @description 验证码或恢复码 */
+            otp: string;
+            password: string;
+        };
+        TOTPSetup: {
+            /** @description 二维码，data: URI 的 PNG */
+            qr: string;
+            /** @description 不能扫码时手工输入 */
+            secret: string;
+            uri: string;
         };
         ToldQuestion: {
             /** @description 交卷时的选项或填空文字 */
@@ -2009,6 +3580,8 @@ export interface components {
             accepted?: string[][];
             citations: components["schemas"]["Citation"][];
             correct: boolean;
+            /** @description 标准答案更正过才有 */
+            corrected?: components["schemas"]["Corrected"];
             explanation: string;
             /** Format: double */
             full: number;
@@ -2522,6 +4095,959 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    accounts: {
+        parameters: {
+            query?: {
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+                /** @description 在登录名、姓名、单位名称中查找 */
+                q?: string;
+                /** @description 只列这种角色 */
+                role?: "admin" | "auditor" | "organiser";
+                /** @description 只列这个单位和下级单位的 */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAccounts"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "account-open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedAccount"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accounts-batch": {
+        parameters: {
+            query?: {
+                /** @description 文件名 */
+                file?: string;
+                /** @description true 为开账号 */
+                apply?: boolean;
+                /** @description 预览得到的 digest */
+                digest?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBatch"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAccount"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "account-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAccount"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "account-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstPassword"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "account-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSessions"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "account-sessions-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit: {
+        parameters: {
+            query?: {
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+                /** @description 只列这个账号的 */
+                account?: string;
+                /** @description 只列这种操作 */
+                action?: string;
+                /** @description 只列这次请求的 */
+                request?: string;
+                /** @description Unix 毫秒，从此时起 */
+                from?: number;
+                /** @description Unix 毫秒，到此时以前 */
+                to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLog"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audit-table": {
+        parameters: {
+            query?: {
+                /** @description Unix 毫秒，从此时起 */
+                from?: number;
+                /** @description Unix 毫秒，到此时以前 */
+                to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audit-verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheck"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetMetrics"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-presets": {
+        parameters: {
+            query?: {
+                /** @description 在哪个单位的范围内评选；不写为您所管的最上级单位 */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetPresets"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardCheck"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardChecked"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    award: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-assessors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardAssessors"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-assessors-set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAwardAssessors"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardAssessors"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardDecisions"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAwardDecision"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-marks": {
+        parameters: {
+            query?: {
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+                /** @description 只列这个单位的 */
+                unit?: string;
+                /** @description 只列有效的 */
+                counts?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardMarks"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAwardMarks"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardMarked"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-people": {
+        parameters: {
+            query?: {
+                /** @description 每个奖最多列出几人，默认 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardPrizes"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-preview": {
+        parameters: {
+            query?: {
+                /** @description 只计到这一时刻交卷的，Unix 毫秒；不写为全部 */
+                cutoff?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardPreview"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-stability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardStability"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardVersions"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-vetoes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardVetoes"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-veto": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAwardVeto"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-whatif": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardWeights"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardWhatIf"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     banks: {
         parameters: {
             query?: never;
@@ -3135,6 +5661,140 @@ export interface operations {
             };
         };
     };
+    awards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardList"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    effect: {
+        parameters: {
+            query?: {
+                /** @description 单位 id；不写为所能看到的最上级单位 */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectReport"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "effect-table": {
+        parameters: {
+            query?: {
+                /** @description 单位 id；不写为所能看到的最上级单位 */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     items: {
         parameters: {
             query?: never;
@@ -3185,6 +5845,166 @@ export interface operations {
                 content: {
                     "text/csv; charset=utf-8": string;
                 };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links: {
+        parameters: {
+            query?: {
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+                /** @description 只列现在有效的 */
+                good?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Links"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "link-make": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLink"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeLink"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "link-revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "console-login": {
+        parameters: {
+            query?: never;
+            header?: {
+                "User-Agent"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsoleLogin"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleSession"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "console-logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 错误 */
             default: {
@@ -3250,6 +6070,250 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BankItem"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleSession"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "session-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "totp-confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TOTPCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "totp-begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TOTPSetup"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "totp-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TOTPEnd"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSessions"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "session-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAdmin"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAccount"];
                 };
             };
             /** @description 错误 */
@@ -3514,6 +6578,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rules"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "link-current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentLink"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "link-exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkSecret"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentLink"];
                 };
             };
             /** @description 错误 */
