@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"sync"
 
@@ -18,6 +19,7 @@ import (
 	"lawquiz/server/api"
 	"lawquiz/server/config"
 	"lawquiz/server/demo"
+	"lawquiz/server/poster"
 	"lawquiz/server/web"
 	"lawquiz/server/wechat"
 )
@@ -186,7 +188,7 @@ func (s *server) apiConfig(ctx context.Context) api.Config {
 	c := api.Config{
 		Play: s.play, Practice: play.NewPractice(s.play, s.library), Catalog: s.catalog, Boards: s.board, Carrier: s.relay,
 		Accounts: s.desk, Logins: s.desk, Remarks: s.desk, WeChat: s.wechat != nil, PublicURL: s.cfg.PublicURL,
-		Record: s.db, Library: s.library, Items: tally.NewItemCache(ctx, s.db, now), Effects: effects, Now: now,
+		Record: s.db, Library: s.library, Items: tally.NewItemCache(ctx, s.db, now), Effects: effects, Press: s.press(ctx), Now: now,
 		Staff: s.staff, Census: units,
 		Ledgers: ledgers, Awards: s.awards(ledgers, effects, units),
 		Demo: s.cfg.Demo, OperatorKey: s.cfg.OperatorKey.Reveal(),
@@ -200,6 +202,15 @@ func (s *server) apiConfig(ctx context.Context) api.Config {
 	}
 	c.TrustedProxies = s.cfg.TrustedProxies.Strings()
 	return c
+}
+
+// press prints posters, with the mini-program's codes where there is one. It keeps them in the data folder.
+func (s *server) press(ctx context.Context) *poster.Press {
+	cfg := poster.Config{Dir: filepath.Join(s.cfg.Data, "codes"), PublicURL: s.cfg.PublicURL, Now: now, Log: s.log}
+	if s.wechat != nil {
+		cfg.Platform, cfg.App = s.wechat, s.cfg.WechatAppID
+	}
+	return poster.New(ctx, cfg)
 }
 
 // endPlay commits what is queued; no request may follow. A second call does nothing.

@@ -39,6 +39,8 @@ var rooms = map[string][]string{
 	"server/wechat": {"quiz"},
 	// Log-in's interface to the platform is its own; what passes are wechat's plain values.
 	"server/account": {"quiz", "quiz/store", "server/wechat"},
+	// Posters' interface to the platform is their own; what passes are pictures and wechat's errors.
+	"server/poster": {"quiz", "questions/intake/word", "server/wechat"},
 }
 
 // homes says where a technology may be imported, tests included: a folder, or with /... all below.
@@ -57,6 +59,7 @@ var homes = map[string][]string{
 	"github.com/prometheus":            {"server/..."},
 	"github.com/goccy/go-yaml":         {"questions/...", "quiz/...", "server", "deploy"},
 	"github.com/alexedwards/argon2id":  {"server/account/..."},
+	"github.com/boombuler/barcode":     {"server/..."},
 	"github.com/pquerna/otp":           {"server/account/..."},
 	"github.com/xuri/excelize":         {"questions/intake/...", "quiz/tally/..."},
 	"github.com/expr-lang/expr":        {"quiz/..."},

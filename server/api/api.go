@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,6 +28,7 @@ import (
 	"lawquiz/server/account"
 	"lawquiz/server/account/staff"
 	"lawquiz/server/live"
+	"lawquiz/server/poster"
 )
 
 // Boards is what the API reads of leaderboards; board.Redis and board.Memory are ones.
@@ -89,6 +91,7 @@ type Config struct {
 	OAuth      OAuth          // nil: nobody logs in by an official account
 	Items      Items          // nil: this server reckons no statistics
 	Effects    Effects        // nil: this server reckons no effect
+	Press      *poster.Press  // nil: this server prints no posters
 	Staff      *staff.Desk    // nil: this server has no console accounts
 	Census     *census.Census // nil: units are not kept through this server
 	Ledgers    *tally.Ledgers // nil: this server shows no live figures
@@ -105,7 +108,7 @@ type Config struct {
 	Log            *slog.Logger  // nil: slog.Default()
 	RequestID      func() string // nil: random
 	Metrics        *Metrics      // nil: a set of its own
-	Streams        int           // listeners to live boards at most, a quarter of them from one address; 2 000 if 0
+	Streams        int           // listeners to public boards at most, and as many of the staff and links; a quarter of them from one address, account or link; 2 000 if 0
 }
 
 // Server answers the worker half of the contract. It is an http.Handler; the caller sets the
@@ -123,7 +126,9 @@ type Server struct {
 	boards    *boardCache
 	units     atomic.Pointer[unitIndex]
 	hub       *live.Hub
-	screens   *screens
+	screens   *screens[netip.Addr]
+	watch     *live.Hub // what the staff and links watch
+	watchers  *screens[string]
 	closing   atomic.Bool
 	uploading sync.Mutex    // one file is handed in at a time
 	reading   chan struct{} // one for each file being read within a request
@@ -147,7 +152,10 @@ func New(cfg Config) (*Server, error) {
 	s.engine = engine
 	s.boards = newBoardCache(s)
 	streams := cmp.Or(cfg.Streams, 2000)
-	s.hub, s.screens = live.New(live.Config{Poll: s.pollBoard, Listeners: streams}), newScreens(streams)
+	s.hub = live.New(live.Config{Poll: s.pollBoard, Listeners: streams})
+	s.screens = newScreens[netip.Addr](streams/4, "本网络同时观看的屏幕过多，请关闭几个后再连接")
+	s.watch = live.New(live.Config{Poll: s.pollWatch, Listeners: streams})
+	s.watchers = newScreens[string](streams/4, "同时打开的实时页面过多，请关闭几个后再打开")
 	s.mountAll(engine)
 	return s, nil
 }
@@ -193,6 +201,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.Se
 func (s *Server) Close() {
 	if s.closing.CompareAndSwap(false, true) {
 		s.hub.Close()
+		s.watch.Close()
 	}
 }
 

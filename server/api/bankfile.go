@@ -90,11 +90,17 @@ func (s *Server) bankTemplate(c *gin.Context) error {
 // attach sends a file to be saved under a name; plain is that name for old clients, in ASCII. Nothing on
 // the way may keep it: every answer that does not say otherwise is no-store.
 func attach(c *gin.Context, plain, name, media string, file []byte) {
+	begin(c, plain, name, media)
+	c.Writer.Header().Set("Content-Length", strconv.Itoa(len(file)))
+	c.Data(http.StatusOK, media, file)
+}
+
+// begin is attach for a file whose content the caller writes.
+func begin(c *gin.Context, plain, name, media string) {
 	name = fileName(strings.NewReplacer("/", "_", `\`, "_").Replace(name))
 	h := c.Writer.Header()
 	h.Set("Content-Disposition", `attachment; filename="`+ascii(plain)+`"; filename*=UTF-8''`+url.PathEscape(name))
-	h.Set("Content-Length", strconv.Itoa(len(file)))
-	c.Data(http.StatusOK, media, file)
+	h.Set("Content-Type", media)
 }
 
 // ascii leaves of a name what may stand between quotes in a header.

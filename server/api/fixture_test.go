@@ -27,6 +27,7 @@ import (
 	"lawquiz/server/account"
 	"lawquiz/server/account/staff"
 	"lawquiz/server/api"
+	"lawquiz/server/poster"
 )
 
 // start is 2026-03-08 10:00 in Shanghai, when the contest "day" is open.
@@ -210,7 +211,7 @@ func (h *house) serve(change ...func(*api.Config)) {
 	h.staff = staff.New(staff.Config{DB: h.db, Sealer: sealer, Now: h.now, Hash: cheap})
 	cfg := api.Config{
 		Play: h.play, Catalog: h.catalog, Boards: h.boards, Carrier: h.carrier, Accounts: h.desk, Logins: h.desk, Record: h.db,
-		Rehearsals: rehearsals{h}, Library: h.library, Practice: play.NewPractice(h.play, h.library), Remarks: h.desk, Items: tally.NewItemCache(h.tb.Context(), h.db, h.now), Effects: tally.NewEffectCache(h.tb.Context(), h.db, h.now), Now: h.now, Demo: true,
+		Rehearsals: rehearsals{h}, Library: h.library, Practice: play.NewPractice(h.play, h.library), Remarks: h.desk, Items: tally.NewItemCache(h.tb.Context(), h.db, h.now), Effects: tally.NewEffectCache(h.tb.Context(), h.db, h.now), Press: poster.New(h.tb.Context(), poster.Config{PublicURL: "https://dati.example", Now: h.now}), Now: h.now, Demo: true,
 		Staff: h.staff, OperatorKey: operatorKey, Version: "test", Consent: consent, Log: log,
 		RequestID: func() string { return fmt.Sprintf("request-%d", h.ids.Add(1)) },
 	}
