@@ -36,24 +36,39 @@ const settled = quiz.SaveGrace + 60_000
 // ReadDaily reckons a unit's report at a cut-off (Unix ms, at most now). under is the rate below which
 // units are to be roused, in basis points; 0: what those below the unit come to together.
 func ReadDaily(ctx context.Context, db *store.DB, c Contest, tree *quiz.Tree, unit, at int64, under int, now int64) (Daily, error) {
-	if at > now {
-		return Daily{}, quiz.Errorf(quiz.Invalid, "截至时间还没有到").At("query.at", "应不晚于现在")
-	}
-	u, err := tree.Unit(unit)
-	if err != nil {
+	if err := checkDaily(tree, unit, at, now); err != nil {
 		return Daily{}, err
 	}
 	f, err := Read(ctx, db, c, tree, at)
 	if err != nil {
 		return Daily{}, err
 	}
+	return newDaily(f, c, tree, unit, under, now)
+}
+
+// checkDaily answers what is wrong with a request for a report before anything is read.
+func checkDaily(tree *quiz.Tree, unit, at, now int64) error {
+	if at > now {
+		return quiz.Errorf(quiz.Invalid, "截至时间还没有到").At("query.at", "应不晚于现在")
+	}
+	_, err := tree.Unit(unit)
+	return err
+}
+
+// newDaily makes a unit's report of figures at a cut-off.
+func newDaily(f *Figures, c Contest, tree *quiz.Tree, unit int64, under int, now int64) (Daily, error) {
+	u, err := tree.Unit(unit)
+	if err != nil {
+		return Daily{}, err
+	}
 	d := Daily{
-		Contest: c.ID, Title: c.Title, UnitID: strconv.FormatInt(u.ID, 10), Unit: u.Name, At: at, KeyVersion: c.KeyVersion,
-		Final: now-at >= settled, Figures: f.Line(tree, c, u.ID), New: f.Unit(u.ID).New,
-		Units: f.Below(tree, c, u.ID), Laggards: f.Laggards(tree, c, u.ID, under, at),
+		Contest: c.ID, Title: c.Title, UnitID: strconv.FormatInt(u.ID, 10), Unit: u.Name, At: f.Cutoff, KeyVersion: c.KeyVersion,
+		Final: now-f.Cutoff >= settled, Figures: f.Line(tree, c, u.ID), New: f.Unit(u.ID).New,
+		Units: f.Below(tree, c, u.ID), Laggards: f.Laggards(tree, c, u.ID, under, f.Cutoff),
 	}
 	if rank, ok := f.Rank(tree, c, u.ID); ok {
 		d.Rank = &rank
+		d.Figures.Place, d.Figures.Unplaced = rank.Place, rank.Unplaced
 	}
 	d.Notes = d.notes(f.Unit(u.ID).Touched)
 	d.Text = DailyText(c.Contest, f.Row(tree, c, u.ID), d)

@@ -33,6 +33,9 @@ type Ledgers struct {
 
 	mu    sync.Mutex
 	slots map[int64]*ledgerSlot // by contest nr
+
+	reading chan struct{}         // holds one token while figures at a cut-off are read
+	cutoffs map[cutoff]cutoffRead // guarded by reading
 }
 
 // ledgerSlot is one contest's place. The ledger belongs to the look under way; the other fields are
@@ -48,7 +51,9 @@ type ledgerSlot struct {
 
 // NewLedgers makes an empty set of ledgers; now gives Unix ms.
 func NewLedgers(db *store.DB, now func() int64) *Ledgers {
-	return &Ledgers{db: db, now: now, slots: make(map[int64]*ledgerSlot)}
+	return &Ledgers{
+		db: db, now: now, slots: make(map[int64]*ledgerSlot), reading: make(chan struct{}, 1), cutoffs: make(map[cutoff]cutoffRead),
+	}
 }
 
 // Figures returns a contest's newest figures, at most a second old, at AsOf; tree is the one its units

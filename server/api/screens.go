@@ -1,41 +1,40 @@
 package api
 
 import (
-	"net/netip"
 	"sync"
 	"time"
 
 	"lawquiz/quiz"
 )
 
-// screens counts the streams open to each address, so that no one network takes the places of all
-// others. It is safe for concurrent use.
-type screens struct {
-	limit int // for one address
+// screens counts the streams open to each network, account or link, so that no one of them takes the
+// places of all others. It is safe for concurrent use.
+type screens[K comparable] struct {
+	limit   int    // for one
+	message string // to whoever has too many
 
 	mu   sync.Mutex
-	open map[netip.Addr]int // guarded by mu; only addresses with streams
+	open map[K]int // guarded by mu; only those with streams
 }
 
-// newScreens leaves an address a quarter of all streams.
-func newScreens(all int) *screens {
-	return &screens{limit: max(1, all/4), open: make(map[netip.Addr]int)}
+func newScreens[K comparable](limit int, message string) *screens[K] {
+	return &screens[K]{limit: max(1, limit), message: message, open: make(map[K]int)}
 }
 
 // take counts one more stream, which leave ends, or answers RateLimited.
-func (s *screens) take(from netip.Addr) error {
+func (s *screens[K]) take(from K) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.open[from] >= s.limit {
 		return &quiz.Error{
-			Code: quiz.RateLimited, Message: "本网络同时观看的屏幕过多，请关闭几个后再连接", RetryAfter: 30 * time.Second,
+			Code: quiz.RateLimited, Message: s.message, RetryAfter: 30 * time.Second,
 		}
 	}
 	s.open[from]++
 	return nil
 }
 
-func (s *screens) leave(from netip.Addr) {
+func (s *screens[K]) leave(from K) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.open[from]--; s.open[from] <= 0 {

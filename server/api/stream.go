@@ -42,12 +42,16 @@ func (s *Server) boardStream(c *gin.Context) error {
 		return err
 	}
 	defer l.Close()
-	return pump(c, l)
+	return pump(c, l, func() error { return nil })
 }
 
+// ended is the last event of a stream whose caller may no longer see it.
+var ended = []byte("event: end\ndata: {}\n\n")
+
 // pump writes frames until the listener, the client or the server ends it. A client that does
-// not take a frame in time is dropped.
-func pump(c *gin.Context, l *live.Listener) error {
+// not take a frame in time is dropped. Before each frame may says whether the client may still have it;
+// if not, it is told so, and no more.
+func pump(c *gin.Context, l *live.Listener, may func() error) error {
 	h := c.Writer.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("Cache-Control", "no-cache")
@@ -65,11 +69,15 @@ func pump(c *gin.Context, l *live.Listener) error {
 			if !ok {
 				return nil
 			}
+			over := may() != nil
+			if over {
+				frame = ended
+			}
 			_ = out.SetWriteDeadline(time.Now().Add(frameDeadline))
 			if _, err := c.Writer.Write(frame); err != nil {
 				return nil
 			}
-			if err := out.Flush(); err != nil {
+			if err := out.Flush(); err != nil || over {
 				return nil
 			}
 		}

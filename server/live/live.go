@@ -53,6 +53,7 @@ type topic struct {
 	stop      context.CancelFunc
 	listeners map[*Listener]bool
 	last      []byte
+	lastID    string
 }
 
 // Listener is one who watches a topic.
@@ -60,6 +61,7 @@ type Listener struct {
 	hub    *Hub
 	topic  *topic
 	frames chan []byte // one frame waits at most; sent to and closed under Hub.mu
+	has    string      // the id of the event it holds from before, until it is sent one; guarded by Hub.mu
 }
 
 // New makes a hub without listeners.
@@ -79,7 +81,11 @@ func New(cfg Config) *Hub {
 
 // Listen begins to watch a topic; the caller closes the listener. Codes: Busy when too many
 // listen already, Unavailable after Close.
-func (h *Hub) Listen(name string) (*Listener, error) {
+func (h *Hub) Listen(name string) (*Listener, error) { return h.Resume(name, "") }
+
+// Resume is Listen for one who still has the event with an id (Last-Event-ID): it is not sent again while
+// it is the newest. Of what it missed, only the newest is sent.
+func (h *Hub) Resume(name, id string) (*Listener, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	switch {
@@ -92,11 +98,11 @@ func (h *Hub) Listen(name string) (*Listener, error) {
 	if t == nil {
 		t = h.begin(name)
 	}
-	l := &Listener{hub: h, topic: t, frames: make(chan []byte, 1)}
+	l := &Listener{hub: h, topic: t, frames: make(chan []byte, 1), has: id}
 	t.listeners[l] = true
 	h.heard++
 	if t.last != nil {
-		l.frames <- t.last
+		l.put(t.last, t.lastID)
 	}
 	return l, nil
 }
@@ -167,7 +173,7 @@ func (h *Hub) run(ctx context.Context, t *topic) {
 			slog.DebugContext(ctx, "live topic not read", "topic", t.name, "err", err)
 		case u.Tag != tag || tag == "":
 			tag, quiet = u.Tag, 0
-			h.send(t, frame(u))
+			h.send(t, frame(u), u.ID)
 		}
 		if quiet >= h.cfg.Heartbeat {
 			quiet = 0
@@ -182,17 +188,27 @@ func (h *Hub) run(ctx context.Context, t *topic) {
 }
 
 // send gives every listener a frame in place of one not taken yet.
-func (h *Hub) send(t *topic, frame []byte) {
+func (h *Hub) send(t *topic, frame []byte, id string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	t.last = frame
+	t.last, t.lastID = frame, id
 	for l := range t.listeners {
-		select {
-		case <-l.frames:
-		default:
-		}
-		l.frames <- frame // there is room: only this hub sends, under mu
+		l.put(frame, id)
 	}
+}
+
+// put leaves a frame for a listener in place of one not taken yet, unless it has the event already; the
+// caller holds mu.
+func (l *Listener) put(frame []byte, id string) {
+	has := l.has
+	if l.has = ""; has != "" && has == id {
+		return
+	}
+	select {
+	case <-l.frames:
+	default:
+	}
+	l.frames <- frame // there is room: only the hub sends, under mu
 }
 
 // beat gives a comment to every listener who has nothing waiting, so that proxies keep the
