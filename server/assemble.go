@@ -184,7 +184,7 @@ func (s *server) demoRoster(ctx context.Context) error {
 // apiConfig gives the API its parts. When ctx ends, so does what they count in the background.
 func (s *server) apiConfig(ctx context.Context) api.Config {
 	ledgers, effects := tally.NewLedgers(s.db, now), tally.NewEffectCache(ctx, s.db, now)
-	units := census.New(census.Config{DB: s.db, Now: now})
+	units := census.New(census.Config{DB: s.db, Now: now, Committed: s.relay.Push})
 	c := api.Config{
 		Play: s.play, Practice: play.NewPractice(s.play, s.library), Catalog: s.catalog, Boards: s.board, Carrier: s.relay,
 		Accounts: s.desk, Logins: s.desk, Remarks: s.desk, WeChat: s.wechat != nil, PublicURL: s.cfg.PublicURL,

@@ -158,7 +158,7 @@ func TestUnitsRoundTrip(t *testing.T) {
 	dir := t.TempDir()
 	at := []string{"LAWQUIZ_DATA=" + dir}
 	path := file(t, "units.csv", unitTable)
-	do(t, at, "units", "import", "--dry-run", path).wants(t, 0, "共 3 个单位，其中新增 3 个；新发邀请码 0 个")
+	do(t, at, "units", "import", "--dry-run", path).wants(t, 0, "共 3 个单位，其中新增 3 个；没有写入")
 	if o := do(t, at, "units", "export"); strings.Contains(o.out, "总工会") {
 		t.Errorf("a dry run wrote %s", o.out)
 	}
@@ -222,25 +222,6 @@ func TestRosterFile(t *testing.T) {
 	do(t, at, "units", "roster", good).wants(t, 0, "花名册共 2 人")
 	bad := file(t, "bad.csv", "单位代码,姓名,证件号后四位\nX9,王小芳,0123\nX1-1,李,12\n")
 	do(t, at, "units", "roster", bad).wants(t, exitUsage, bad+"：花名册有 3 处需要修改，没有导入任何人", bad+" 第 2 行：", bad+" 第 3 行：")
-}
-
-// Bytes that would favour some letters are not used, a code that is there already is not given
-// again, and chance that fails is an error.
-func TestNewScenes(t *testing.T) {
-	t.Parallel()
-	units := []quiz.Unit{{ID: 1}, {ID: 2}, {ID: 3}}
-	taken := "00000000"
-	chance := append(bytes.Repeat([]byte{0}, 8), bytes.Repeat([]byte{255, 1}, 8)...)
-	chance = append(chance, bytes.Repeat([]byte{1}, 8)...) // made a moment ago
-	chance = append(chance, bytes.Repeat([]byte{247}, 8)...)
-	made, err := newScenes(units, map[string]int64{taken: 2}, bytes.NewReader(chance))
-	check(t, err)
-	if len(made) != 2 || made["11111111"] != 1 || made["zzzzzzzz"] != 3 {
-		t.Errorf("made %v", made)
-	}
-	if _, err := newScenes(units, nil, strings.NewReader("short")); err == nil {
-		t.Error("no error where chance ends")
-	}
 }
 
 func TestBackupRefuses(t *testing.T) {

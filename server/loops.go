@@ -14,14 +14,15 @@ import (
 )
 
 const (
-	pollEvery  = time.Second     // what other servers and commands changed
-	sweepEvery = 5 * time.Second // papers whose worker never came back
-	sweepLease = "sweep"
-	sweepTerm  = 20 * 1000 // ms a server keeps the sweep to itself
-	sweepSize  = 500
-	tidyEvery  = time.Hour
-	tidyLease  = "tidy"
-	tidyTerm   = 60 * 1000 // ms a server keeps the tidying of files to itself
+	pollEvery    = time.Second     // what other servers and commands changed
+	sweepEvery   = 5 * time.Second // papers whose worker never came back
+	sweepLease   = "sweep"
+	sweepTerm    = 20 * 1000 // ms a server keeps the sweep to itself
+	sweepSize    = 500
+	regradeEvery = time.Second // after a correction
+	tidyEvery    = time.Hour
+	tidyLease    = "tidy"
+	tidyTerm     = 60 * 1000 // ms a server keeps the tidying of files to itself
 )
 
 // loops is the work of a server that no request asks for.
@@ -39,9 +40,11 @@ func (l *loops) run(ctx context.Context) {
 	var wg sync.WaitGroup
 	wg.Go(func() { l.every(ctx, pollEvery, l.poll()) })
 	wg.Go(func() { l.every(ctx, sweepEvery, l.sweep) })
+	wg.Go(func() { l.every(ctx, regradeEvery, l.regrade) })
+	wg.Go(func() { l.every(ctx, unitsEvery, l.followUnits()) })
 	wg.Go(func() { l.every(ctx, tidyEvery, l.tidy) })
 	wg.Wait()
-	for _, lease := range []string{sweepLease, tidyLease} {
+	for _, lease := range []string{sweepLease, regradeLease, unitsLease, tidyLease} {
 		if err := l.db.Release(context.WithoutCancel(ctx), lease, l.instance); err != nil {
 			l.log.Warn("release a lease", "lease", lease, "err", err)
 		}

@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
-	"crypto/rand"
 	"fmt"
+	"io"
+	"strings"
 
 	"lawquiz/quiz"
+	"lawquiz/quiz/census"
 	"lawquiz/quiz/store"
 	"lawquiz/server/account"
 	"lawquiz/server/config"
@@ -14,7 +17,7 @@ import (
 )
 
 type unitsCmd struct {
-	Import unitsImportCmd `cmd:"" help:"从 CSV 导入单位：新增或修改，不删除；有一处错误就一行也不写入。"`
+	Import unitsImportCmd `cmd:"" help:"从 Excel 或 CSV 导入单位：新增、修改、移动、合并；有一处错误就一行也不写入。"`
 	Export unitsExportCmd `cmd:"" help:"导出全部单位为 CSV（可以用 Excel 打开、改好再导入）。"`
 	Scenes unitsScenesCmd `cmd:"" help:"导出各单位的邀请码为 CSV（职工扫码或输入后即选定单位）。"`
 	Roster unitsRosterCmd `cmd:"" help:"导入花名册（CSV：单位代码、姓名、证件号后四位）。"`
@@ -22,11 +25,13 @@ type unitsCmd struct {
 
 type unitsImportCmd struct {
 	place
-	DryRun bool   `help:"只检查，不写入。"`
-	File   string `arg:"" help:"单位文件（CSV 或制表符分隔）。"`
+	DryRun bool   `help:"只检查和预览，不写入。"`
+	Reason string `help:"变更原因：竞赛开始后修改在册人数必须写明，评分表会列出。"`
+	File   string `arg:"" help:"单位文件（.xlsx、.xls、CSV 或制表符分隔）。"`
 }
 
-// Run reads the file onto the tree on record.
+// Run reads the file onto the tree on record, says what it changes and, unless only that was asked for, applies it. A server
+// that runs lets people and standings follow; without one they do when it starts.
 func (c unitsImportCmd) Run(w *world) error {
 	src, err := readInput("单位文件", c.File)
 	if err != nil {
@@ -37,39 +42,71 @@ func (c unitsImportCmd) Run(w *world) error {
 		return err
 	}
 	defer db.Close()
-	have, err := db.Units(w.ctx)
+	units := census.New(census.Config{DB: db, Now: now})
+	base, err := units.Base(w.ctx)
 	if err != nil {
 		return err
 	}
-	sheet, problems := unitfile.ReadOnto(have, c.File, src)
+	sheet, problems := unitfile.ReadInto(unitfile.Onto{Units: base.Units, Last: base.Last, Used: base.Used}, c.File, src)
 	for _, p := range problems {
 		fmt.Fprintln(w.stderr, p)
 	}
 	if len(problems) > 0 {
 		return usage{fmt.Errorf("共 %d 处问题，没有写入任何单位", len(problems))}
 	}
-	codes := 0
-	if !c.DryRun {
-		if codes, err = putUnits(w.ctx, db, sheet); err != nil {
-			return err
-		}
+	plan, err := units.Plan(w.ctx, base, sheet.Change(""))
+	if err != nil {
+		return err
 	}
-	fmt.Fprintf(w.stdout, "共 %d 个单位，其中新增 %d 个；新发邀请码 %d 个\n", len(sheet.Units), sheet.Added, codes)
+	tellPlan(w.stdout, plan)
+	if c.DryRun {
+		fmt.Fprintf(w.stdout, "共 %d 个单位，其中新增 %d 个；没有写入\n", len(sheet.Units), sheet.Added)
+		return nil
+	}
+	return c.apply(w, units, base, plan, sheet)
+}
+
+func (c unitsImportCmd) apply(w *world, units *census.Census, base census.Base, plan *census.Plan, sheet unitfile.Sheet) error {
+	job, err := units.Apply(w.ctx, base, plan, census.By{Author: "命令行", Reason: strings.TrimSpace(c.Reason)})
+	switch code := quiz.CodeOf(err); {
+	case code == quiz.Invalid, code == quiz.Busy, code == quiz.PreviewStale:
+		return refused(c.File, err)
+	case err != nil:
+		return err
+	}
+	fmt.Fprintf(w.stdout, "共 %d 个单位，其中新增 %d 个；新发邀请码 %d 个\n", len(sheet.Units), sheet.Added, len(plan.Added))
+	if job != 0 {
+		fmt.Fprintf(w.stdout, "职工和成绩由运行中的服务重新归属（任务 %d）；服务没有运行时，启动后自动进行\n", job)
+	}
 	return nil
 }
 
-// putUnits writes a tree and gives an invitation code to every unit that has none; it returns how
-// many codes are new.
-func putUnits(ctx context.Context, db *store.DB, sheet unitfile.Sheet) (int, error) {
-	have, err := db.Scenes(ctx)
-	if err != nil {
-		return 0, err
+// toldUnits is how many units of a kind of change are named.
+const toldUnits = 10
+
+// tellPlan writes what a plan changes, the first few of each kind by name.
+func tellPlan(out io.Writer, p *census.Plan) {
+	for _, kind := range []struct {
+		word  string
+		lines []census.Line
+	}{
+		{"改名", p.Renamed}, {"改组别", p.Regrouped}, {"移动", p.Moved}, {"合并", p.Merged}, {"调整参与率口径", p.Apart}, {"在册人数", p.Heads},
+		{"提醒", p.Warnings},
+	} {
+		for i, l := range kind.lines {
+			if i == toldUnits {
+				fmt.Fprintf(out, "%s：还有 %d 个没有列出\n", kind.word, len(kind.lines)-i)
+				break
+			}
+			fmt.Fprintf(out, "%s：%s %s：%s → %s\n", kind.word, l.Code, l.Name, cmp.Or(l.Was, "（无）"), cmp.Or(l.Now, "（无）"))
+		}
 	}
-	scenes, err := newScenes(sheet.Units, have, rand.Reader)
-	if err != nil {
-		return 0, err
+	if p.People > 0 {
+		fmt.Fprintf(out, "要重新归属职工 %d 人\n", p.People)
 	}
-	return len(scenes), db.PutUnits(ctx, sheet.Units, sheet.Heads, scenes)
+	for _, m := range p.Standings {
+		fmt.Fprintf(out, "竞赛“%s”要重新归属成绩 %d 人\n", m.Title, m.Standings)
+	}
 }
 
 type unitsExportCmd struct{ place }
