@@ -83,6 +83,9 @@ func TestUnits(t *testing.T) {
 		"q=总工会&parent=2":          "[甲县总工会2] 1",
 		"q=" + "%27%20OR%201%3D1": "[] 0",
 		"q=%25":                   "[] 0",
+		"q=k7m3q":                 "[红星纺织厂工会0] 1",
+		"q=K7m3q":                 "[] 0",
+		"q=k7m3q&parent=5":        "[] 0",
 	} {
 		if got := names(query); got != want {
 			t.Errorf("%s: %s, want %s", query, got, want)

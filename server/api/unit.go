@@ -1,7 +1,9 @@
 package api
 
 import (
+	"cmp"
 	"context"
+	"regexp"
 	"strings"
 
 	"lawquiz/quiz"
@@ -38,13 +40,14 @@ func (s *Server) unit(tree *quiz.Tree, id int64) (Unit, error) {
 
 type unitsInput struct {
 	Parent string `query:"parent" maxLength:"20" doc:"上级单位 id；不写为顶级"`
-	Q      string `query:"q" maxLength:"60" doc:"在名称和代码中查找；不写则列出下级单位"`
+	Q      string `query:"q" maxLength:"60" doc:"在名称和代码中查找，或完整的邀请码；不写则列出下级单位"`
 	Limit  int    `query:"limit" minimum:"0" maximum:"500" doc:"最多列出几个，默认 50；查找时最多 50"`
 	Offset int    `query:"offset" minimum:"0" maximum:"100000" doc:"列出下级单位时从第几个起"`
 }
 
-// listUnits lists the children of a unit, or what a search below it finds.
-func (s *Server) listUnits(_ context.Context, in *unitsInput) (Units, error) {
+// listUnits lists the children of a unit, or what a search below it finds: by name, code, or, for those who
+// type what stands on a poster, by the whole of an invitation code.
+func (s *Server) listUnits(ctx context.Context, in *unitsInput) (Units, error) {
 	tree := s.cfg.Catalog.Tree()
 	parent, err := unitID("query.parent", in.Parent, quiz.Root)
 	if err != nil {
@@ -62,6 +65,10 @@ func (s *Server) listUnits(_ context.Context, in *unitsInput) (Units, error) {
 	ids, total := tree.Children(parent), len(tree.Children(parent))
 	if q := strings.TrimSpace(in.Q); q != "" {
 		ids, total = s.index(tree).search(q, parent, min(limit, maxHits))
+		if total == 0 {
+			ids = s.invitedTo(ctx, q, parent)
+			total = len(ids)
+		}
 	} else {
 		ids = ids[min(in.Offset, total):]
 		ids = ids[:min(limit, len(ids))]
@@ -110,6 +117,27 @@ func (s *Server) scene(ctx context.Context, in *sceneInput) (Unit, error) {
 		return Unit{}, err
 	}
 	return s.unit(s.cfg.Catalog.Tree(), id)
+}
+
+// sceneLike is what invitation codes are made of; shorter ones are words people search for.
+var sceneLike = regexp.MustCompile(`^[0-9A-Za-z]{5,32}$`)
+
+// invitedTo returns the unit below top that an invitation code stands for, or none. Guesses cost what
+// they cost in scene.
+func (s *Server) invitedTo(ctx context.Context, text string, top int64) []int64 {
+	from := callOf(ctx).address
+	if !sceneLike.MatchString(text) || s.limits.guesses.peek(from, s.cfg.Now()) != nil {
+		return nil
+	}
+	id, err := s.cfg.Record.Scene(ctx, text)
+	if err != nil {
+		_ = s.limits.guesses.take(from, s.cfg.Now()) // what it says is for the next guess
+		return nil
+	}
+	if !s.cfg.Catalog.Tree().Within(id, cmp.Or(top, id)) {
+		return nil
+	}
+	return []int64{id}
 }
 
 // unitIndex is a tree's units ready for searching. It never changes.
