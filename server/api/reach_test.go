@@ -1,0 +1,150 @@
+package api_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"lawquiz/quiz"
+	"lawquiz/server/account/staff"
+	"lawquiz/server/api"
+)
+
+// outside are units an organiser of the county may not see: one beside it, the one above, and one that is not
+// there; nor what is no unit's number.
+var outside = []string{"5", "1", "4611686018427387904"}
+
+// unitParameters lists the operations of the console's that take a unit, with the parameter's name and place.
+func unitParameters(t *testing.T) (found []struct{ operation, in, name string }) {
+	t.Helper()
+	text, err := api.OpenAPI()
+	must(t, err)
+	var doc struct {
+		Paths map[string]map[string]struct {
+			Security   []map[string][]string
+			Parameters []struct{ Name, In string }
+		}
+	}
+	must(t, json.Unmarshal(text, &doc))
+	for path, methods := range doc.Paths {
+		for method, op := range methods {
+			for _, p := range op.Parameters {
+				named := p.Name == "unit" || p.Name == "parent" || p.In == "path" && strings.Contains(path, "/units/{"+p.Name+"}")
+				if named && strings.HasPrefix(path, "/api/v1/console/") && !adminOnly(op.Security) {
+					found = append(found, struct{ operation, in, name string }{strings.ToUpper(method) + " " + path, p.In, p.Name})
+				}
+			}
+		}
+	}
+	return found
+}
+
+func adminOnly(security []map[string][]string) bool {
+	for _, s := range security {
+		for who := range s {
+			if who == "staff" || who == "organiser" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// An organiser who asks any route for a unit outside her subtree, by path, filter or export, gets what she would
+// get for one that does not exist.
+func TestAnotherSubtree(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	p := h.begin("day", h.worker("李小红", factoryA))
+	c := h.seat("county", staff.Organiser, county)
+	asked := 0
+	for _, u := range unitParameters(t) {
+		method, path, _ := strings.Cut(u.operation, " ")
+		for _, id := range outside {
+			h.pass(time.Second)
+			asked++
+			to := path
+			if u.in == "path" {
+				to = strings.ReplaceAll(to, "{"+u.name+"}", id)
+			}
+			to = concrete(to, p)
+			if u.in == "query" {
+				to += "?" + url.Values{u.name: {id}}.Encode()
+			}
+			a := h.as(c, method, to, bodyFor(method), briefly(path))
+			if a.status != http.StatusNotFound && (method == http.MethodGet || a.status != http.StatusUnprocessableEntity && a.status != http.StatusUnsupportedMediaType) {
+				t.Errorf("%s with %s %s: %d %.200s", u.operation, u.name, id, a.status, a.body)
+			}
+		}
+	}
+	if asked < 3 {
+		t.Errorf("only %d questions were asked", asked)
+	}
+}
+
+// reached are requests about what belongs to a unit, with that unit's number for UNIT and the id of a thing of
+// that unit's for ACCOUNT and LINK. A route with such a thing adds a line.
+var reached = []struct{ method, path, body string }{
+	{"GET", "/api/v1/console/accounts?unit=UNIT", ""},
+	{"GET", "/api/v1/console/accounts/ACCOUNT", ""},
+	{"PUT", "/api/v1/console/accounts/ACCOUNT", `{"name":"李红"}`},
+	{"GET", "/api/v1/console/accounts/ACCOUNT/sessions", ""},
+	{"DELETE", "/api/v1/console/accounts/ACCOUNT/sessions", ""},
+	{"POST", "/api/v1/console/accounts/ACCOUNT/reset", ""},
+	{"POST", "/api/v1/console/accounts", `{"login":"fresh-UNIT","name":"赵梅","role":"organiser","unit":"UNIT"}`},
+	{"POST", "/api/v1/console/links", `{"kind":"board","unit":"UNIT","expires_at":1775000000000}`},
+	{"DELETE", "/api/v1/console/links/LINK", ""},
+}
+
+func TestWhatBelongsToAnotherUnit(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	c := h.seat("county", staff.Organiser, county)
+	things := map[int64]*strings.Replacer{}
+	for _, unit := range []int64{county, factoryA, city, farCounty} {
+		role, of := staff.Organiser, unit
+		if unit == city {
+			role, of = staff.Auditor, quiz.Root
+		}
+		id := strconv.FormatInt(unit, 10)
+		a := h.newcomer("of-"+id, role, of)
+		l, _, err := h.staff.NewLink(t.Context(), 0, staff.Link{Kind: staff.Board, Unit: unit, ExpiresAt: h.now() + 1000_000})
+		must(t, err)
+		things[unit] = strings.NewReplacer("UNIT", id, "ACCOUNT", strconv.FormatInt(a.id, 10), "LINK", strconv.FormatInt(l.ID, 10))
+	}
+	for _, r := range reached {
+		for unit, fill := range things {
+			var body any
+			if r.body != "" {
+				body = fill.Replace(r.body)
+			}
+			a := h.as(c, r.method, fill.Replace(r.path), body)
+			if hers := unit == county || unit == factoryA; hers != (a.status < 300) || !hers && a.status != http.StatusNotFound {
+				t.Errorf("%s %s of unit %d: %d %s", r.method, r.path, unit, a.status, a.body)
+			}
+		}
+	}
+	var list api.StaffAccounts
+	for _, q := range []string{"", "?q=of-", "?q=王敏", "?role=organiser"} {
+		h.seen(c, &list, "GET", "/api/v1/console/accounts"+q, nil)
+		for _, a := range list.Items {
+			if a.Unit == nil || a.Unit.ID == "5" {
+				t.Errorf("%q shows %s of another subtree", q, a.Login)
+			}
+		}
+	}
+	var links api.Links
+	h.seen(c, &links, "GET", "/api/v1/console/links", nil)
+	for _, l := range links.Items {
+		if l.Unit.ID == "5" || l.Unit.ID == "1" {
+			t.Errorf("a link of unit %s is listed", l.Unit.ID)
+		}
+	}
+	if list.Total < 3 || links.Total < 2 {
+		t.Errorf("her own are missing: %d accounts, %d links", list.Total, links.Total)
+	}
+}
