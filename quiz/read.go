@@ -51,6 +51,9 @@ const (
 
 var idPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
+// ContestID reports whether a text can be a contest's id.
+func ContestID(text string) bool { return len(text) <= 64 && idPattern.MatchString(text) }
+
 func readHead(root *document.Node, c *Contest) {
 	id := root.Field("id")
 	if c.ID = line(id, 64); c.ID != "" && !idPattern.MatchString(c.ID) {

@@ -26,7 +26,7 @@ var rooms = map[string][]string{
 	"quiz":               {"questions", "questions/document"},
 	"quiz/store":         {"quiz", "questions"},
 	"quiz/board":         {"quiz"},
-	"quiz/play":          {"quiz", "quiz/store", "questions"},
+	"quiz/play":          {"quiz", "quiz/store", "questions", "questions/document"},
 	// The relay's interface to the boards is its own; what it hands them are board's plain values.
 	// From play it takes the catalog of contests, which every instance holds once.
 	"quiz/relay":  {"quiz", "quiz/store", "quiz/board", "quiz/play"},

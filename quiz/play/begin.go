@@ -149,6 +149,8 @@ func enter(c *Contest, who Who, now int64) error {
 		return quiz.Errorf(quiz.ContestClosed, "竞赛已于%s结束，感谢您的参与", quiz.ClockText(c.Window.Close))
 	case c.State == store.Closed:
 		return quiz.Errorf(quiz.ContestClosed, "竞赛已提前结束，感谢您的参与")
+	case c.Paused:
+		return &quiz.Error{Code: quiz.ContestNotOpen, Message: "竞赛暂停，暂时不能开始答题；已经开始的可以继续作答和交卷", RetryAfter: maxRetry}
 	}
 	for _, f := range c.Register {
 		switch {

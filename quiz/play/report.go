@@ -76,3 +76,33 @@ func (s *Service) Reports(ctx context.Context, person int64) ([]store.Report, er
 	}
 	return rows, nil
 }
+
+// ReportDesk returns a part of the reports a filter lets through, and how many there are; see store.DB.Reports.
+func (s *Service) ReportDesk(ctx context.Context, f store.ReportFilter, offset, limit int) ([]store.ReportRow, int64, error) {
+	rows, total, err := s.DB.Reports(ctx, f, offset, limit)
+	if err != nil {
+		return nil, 0, fmt.Errorf("read reports: %w", err)
+	}
+	return rows, total, nil
+}
+
+// AnswerReport says what became of a report. Codes: NotFound, PreviewStale if the person has written something else
+// meanwhile.
+func (s *Service) AnswerReport(ctx context.Context, id int64, state, answer, author string) (store.Report, error) {
+	r, err := s.DB.ReportOf(ctx, id)
+	if quiz.CodeOf(err) == quiz.NotFound {
+		return r, quiz.Errorf(quiz.NotFound, "没有这条纠错")
+	}
+	if err != nil {
+		return r, fmt.Errorf("read report: %w", err)
+	}
+	r.State, r.Answer, r.AnsweredBy, r.AnsweredAt = state, answer, author, s.Now()
+	if state == store.ReportOpen {
+		r.AnsweredBy, r.AnsweredAt = "", 0
+	}
+	err = s.DB.AnswerReport(ctx, r, r.CreatedAt)
+	if quiz.CodeOf(err) == quiz.NotFound {
+		return r, quiz.Errorf(quiz.PreviewStale, "这条纠错刚刚改写过，请看过新的内容再处理")
+	}
+	return r, err
+}

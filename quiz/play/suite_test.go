@@ -66,6 +66,12 @@ func suite(t *testing.T, open engine) {
 		"regraded in parts":               regradeInParts,
 		"regrade of the erased":           regradeOfTheErased,
 		"foreseeing a correction":         foreseeing,
+		"a draft becomes a contest":       drafting,
+		"drafts refused":                  draftsRefused,
+		"a paper is sampled":              sampling,
+		"a contest is paused":             pausing,
+		"a contest is extended":           extending,
+		"a contest is closed early":       closing,
 	}
 	for name, run := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -34,18 +34,34 @@ type Contest struct {
 // A text already there under the same id and revision stays as it is: the pair names it for
 // ever. ErrConflict: the id is taken.
 func (db *DB) PutContest(ctx context.Context, c Contest, banks []questions.Bank) error {
-	return db.Update(ctx, func(tx *Tx) error {
-		for _, b := range banks {
-			if err := tx.putQuestions(b); err != nil {
-				return err
-			}
-		}
-		_, err := tx.run.ExecContext(tx.ctx, `INSERT INTO contest (nr, id, document, pool, state, key_version, created_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)`, c.Nr, c.ID, c.Document, poolText(c.Pool), c.State, c.KeyVersion, c.CreatedAt)
-		if err != nil {
+	return db.Update(ctx, func(tx *Tx) error { return tx.putContest(c, banks) })
+}
+
+func (t *Tx) putContest(c Contest, banks []questions.Bank) error {
+	for _, b := range banks {
+		if err := t.putQuestions(b); err != nil {
 			return err
 		}
-		return tx.Touch(TopicContests)
+	}
+	_, err := t.run.ExecContext(t.ctx, `INSERT INTO contest (nr, id, document, pool, state, key_version, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, c.Nr, c.ID, c.Document, poolText(c.Pool), c.State, c.KeyVersion, c.CreatedAt)
+	if err != nil {
+		return err
+	}
+	return t.Touch(TopicContests)
+}
+
+// PublishDraft is PutContest of the draft with the contest's id, which must still be the edition given and is gone
+// afterwards, with the first change of the contest. ErrConflict: it is not, or the id is taken.
+func (db *DB) PublishDraft(ctx context.Context, c Contest, banks []questions.Bank, edition int64, ch Change) error {
+	return db.Update(ctx, func(tx *Tx) error {
+		if err := tx.dropDraft(c.ID, edition); err != nil {
+			return err
+		}
+		if err := tx.putContest(c, banks); err != nil {
+			return err
+		}
+		return tx.addChange(ch)
 	})
 }
 
