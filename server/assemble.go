@@ -32,6 +32,7 @@ type server struct {
 	playEnds sync.Once
 	desk     *account.Desk
 	staff    *staff.Desk
+	sealer   *account.Sealer
 	api      *api.Server
 	face     http.Handler // what a browser is shown
 	metrics  *api.Metrics
@@ -125,6 +126,7 @@ func (s *server) people(ctx context.Context) error {
 	if err != nil {
 		return usage{err}
 	}
+	s.sealer = sealer
 	s.staff = staff.New(staff.Config{DB: s.db, Sealer: sealer, Now: now})
 	desk := account.Config{
 		Record: s.db, Sealer: sealer, Consent: s.cfg.PrivacyVersion, Demo: s.cfg.Demo,
@@ -190,7 +192,7 @@ func (s *server) apiConfig(ctx context.Context) api.Config {
 		Accounts: s.desk, Logins: s.desk, Remarks: s.desk, WeChat: s.wechat != nil, PublicURL: s.cfg.PublicURL,
 		Record: s.db, Library: s.library, Items: tally.NewItemCache(ctx, s.db, now), Effects: effects, Press: s.press(ctx), Now: now,
 		Staff: s.staff, Census: units,
-		Ledgers: ledgers, Awards: s.awards(ledgers, effects, units),
+		Ledgers: ledgers, Awards: s.awards(ledgers, effects, units), Sealer: s.sealer,
 		Demo: s.cfg.Demo, OperatorKey: s.cfg.OperatorKey.Reveal(),
 		Version: version, Consent: s.cfg.PrivacyVersion, Metrics: s.metrics, Log: s.log,
 	}

@@ -116,6 +116,10 @@ func numeral(n int) string {
 
 func (w *noticeWriter) opening() {
 	c := &w.Sealed.Basis.Contest
+	if w.Hash == "" {
+		w.say("%s（%s）。以下按目前的数据测算，尚未封存，不作评奖依据。", c.Title, c.Window.Text())
+		return
+	}
 	how := "经系统按评分办法统计"
 	for i := range w.Sealed.Basis.Inputs.Units {
 		if len(w.Sealed.Basis.Inputs.Units[i].Marks) > 0 {

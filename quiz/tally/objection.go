@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"lawquiz/quiz"
@@ -145,6 +146,12 @@ func words(place, name, text string) (string, error) {
 	return text, nil
 }
 
+// traceable is what telephones, identity cards, bank accounts and addresses of e-mail look like.
+var traceable = regexp.MustCompile(`1\d{2}[- ]?\d{4}[- ]?\d{4}\b|\b0\d{2,3}[- ]?\d{7,8}\b|\d{7,}[Xx]?|[0-9A-Za-z._%+-]+@[0-9A-Za-z.-]+`) // never changed
+
+// impersonal hides in a text what could lead to a person: long numbers and addresses of e-mail.
+func impersonal(text string) string { return traceable.ReplaceAllString(text, "（号码略）") }
+
 // sealedObjections returns the objections to the seals before, as the next one prints them.
 func (a *Awards) sealedObjections(ctx context.Context, tree *quiz.Tree, award int64) ([]SealedObjection, error) {
 	all, err := a.Objections(ctx, award)
@@ -153,7 +160,7 @@ func (a *Awards) sealedObjections(ctx context.Context, tree *quiz.Tree, award in
 	}
 	var out []SealedObjection
 	for _, o := range all {
-		s := SealedObjection{Number: o.Number, Text: o.Text, ReceivedAt: o.ReceivedAt, Outcome: o.Answer.Outcome, Answer: o.Answer.Text, AnsweredAt: o.Answer.At}
+		s := SealedObjection{Number: o.Number, Text: impersonal(o.Text), ReceivedAt: o.ReceivedAt, Outcome: o.Answer.Outcome, Answer: impersonal(o.Answer.Text), AnsweredAt: o.Answer.At}
 		if o.Unit != 0 {
 			s.Unit = tree.FullName(o.Unit)
 		}

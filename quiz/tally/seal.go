@@ -2,11 +2,13 @@ package tally
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"lawquiz/quiz"
 	"lawquiz/quiz/store"
@@ -156,6 +158,18 @@ func (a *Awards) Seal(ctx context.Context, id int64) (Seal, error) {
 	return Seal{row, sealed}, err
 }
 
+// SealedAward returns which award a seal is of, or NotFound, whatever became of what was sealed.
+func (a *Awards) SealedAward(ctx context.Context, id int64) (int64, error) {
+	row, err := a.cfg.DB.Seal(ctx, id)
+	if quiz.CodeOf(err) == quiz.NotFound {
+		return 0, quiz.Errorf(quiz.NotFound, "没有这次封存")
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read seal: %w", err)
+	}
+	return row.Award, nil
+}
+
 // Seals returns an award's seals, the first one first, without what they hold.
 func (a *Awards) Seals(ctx context.Context, award int64) ([]store.Seal, error) {
 	all, err := a.cfg.DB.Seals(ctx, award)
@@ -163,4 +177,27 @@ func (a *Awards) Seals(ctx context.Context, award int64) ([]store.Seal, error) {
 		return nil, fmt.Errorf("read seals: %w", err)
 	}
 	return all, nil
+}
+
+// settle puts what has no order of its own into a fixed one, so that equal inputs are written alike. Materials stay:
+// they stand as the pieces do.
+func (in *Inputs) settle() {
+	slices.SortStableFunc(in.Units, func(a, b quiz.AwardUnit) int { return cmp.Compare(a.Unit, b.Unit) })
+	slices.SortStableFunc(in.Outside, func(a, b Outside) int { return cmp.Compare(a.Unit, b.Unit) })
+	slices.SortStableFunc(in.Heads, func(a, b HeadSource) int {
+		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Kind, b.Kind))
+	})
+	slices.SortStableFunc(in.Metrics, func(a, b MetricSource) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(in.Pieces, func(a, b Piece) int {
+		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+	})
+	for i := range in.Units {
+		u := &in.Units[i]
+		slices.SortStableFunc(u.Marks, func(a, b quiz.AssessedMark) int {
+			return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Who, b.Who))
+		})
+		slices.SortStableFunc(u.Vetoes, func(a, b quiz.VetoCall) int {
+			return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Who, b.Who), cmp.Compare(a.Reason, b.Reason))
+		})
+	}
 }

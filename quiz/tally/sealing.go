@@ -21,11 +21,12 @@ type Sealing struct {
 	Remarks []string     // what to look at before: it does not hinder
 	edition int64        // of the award, before anything was read
 	last    string       // hash of the seal before
+	preview string       // digest that Preview gives of the same
 }
 
 // SealOrder is what whoever seals decides.
 type SealOrder struct {
-	Digest string // of the Sealing she has seen
+	Digest string // of the Sealing she has seen, or of the Preview
 	Reason string // why it is sealed again; of the first seal it is not kept
 	Notice Notice
 	By     Hand
@@ -41,11 +42,14 @@ func (a *Awards) Sealing(ctx context.Context, c Contest, tree *quiz.Tree, id int
 	if err != nil {
 		return Sealing{}, fmt.Errorf("read award: %w", err)
 	}
-	// The standings come last: what is found unsettled afterwards was so when they were read.
 	s := Sealing{edition: row.Edition}
 	if s.Basis, s.Version, err = a.basis(ctx, c, tree, id); err != nil {
 		return Sealing{}, err
 	}
+	if s.preview, err = (&Preview{Version: s.Version, Inputs: s.Basis.Inputs}).Digest(); err != nil {
+		return Sealing{}, err
+	}
+	s.Basis.Inputs.settle()
 	if s.Result, err = quiz.Award(s.Version.Sheet, s.Basis.Inputs.Units); err != nil {
 		return Sealing{}, err
 	}
@@ -240,7 +244,7 @@ func (a *Awards) SealAward(ctx context.Context, c Contest, tree *quiz.Tree, id i
 	if len(p.Blocked) > 0 {
 		return Seal{}, &quiz.Error{Code: quiz.SealBlocked, Message: "还不能封存：" + p.Blocked[0].Message, Places: p.Blocked}
 	}
-	if o.Digest != p.Digest {
+	if o.Digest != p.Digest && o.Digest != p.preview {
 		return Seal{}, staleSeal()
 	}
 	if o.Reason, err = sealReason(p.Number, o.Reason); err != nil {

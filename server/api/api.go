@@ -96,6 +96,7 @@ type Config struct {
 	Census     *census.Census // nil: units are not kept through this server
 	Ledgers    *tally.Ledgers // nil: this server shows no live figures
 	Awards     *tally.Awards  // nil: this server keeps no award sheets
+	Sealer     Sealer         // nil: who objects to a notice is not kept
 	Now        func() int64   // Unix ms
 
 	Demo           bool     // whether POST /login/demo exists
