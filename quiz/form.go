@@ -12,16 +12,16 @@ import (
 // Form is a contest's document as a form is filled in: the same fields under the same names, so that the
 // place of a fault is the place in the form. What is left out takes its usual value; see ReadContest.
 type Form struct {
-	ID            string             `json:"id" doc:"竞赛编号：小写字母、数字和连字符"`
-	Title         string             `json:"title"`
+	ID            string             `json:"id,omitempty" doc:"竞赛编号：小写字母、数字和连字符"`
+	Title         string             `json:"title,omitempty"`
 	Hosts         []FormHost         `json:"hosts,omitempty" doc:"主办、承办、协办单位，按顺序"`
 	Contact       string             `json:"contact,omitempty"`
 	Audience      string             `json:"audience,omitempty" doc:"参赛对象"`
-	Window        FormWindow         `json:"window"`
+	Window        FormWindow         `json:"window,omitzero"`
 	Register      []Field            `json:"register,omitzero" doc:"登记时要填的：name、gender、unit、phone；不写为 name、unit"`
 	Participation *FormParticipation `json:"participation,omitempty"`
-	Bank          []string           `json:"bank" doc:"题库编号"`
-	Paper         FormPaper          `json:"paper"`
+	Bank          []string           `json:"bank,omitempty" doc:"题库编号"`
+	Paper         FormPaper          `json:"paper,omitzero"`
 	Attempts      *FormAttempts      `json:"attempts,omitempty" doc:"不写为不限次数"`
 	Standing      *FormStanding      `json:"standing,omitempty"`
 	Review        Review             `json:"review,omitempty" doc:"何时可看答案：never、after_submit、after_close"`
@@ -33,14 +33,14 @@ type Form struct {
 
 // FormHost is one of the bodies behind a contest.
 type FormHost struct {
-	Role string `json:"role" doc:"如 主办"`
-	Name string `json:"name"`
+	Role string `json:"role,omitempty" doc:"如 主办"`
+	Name string `json:"name,omitempty"`
 }
 
 // FormWindow is when papers may be started, as documents write times.
 type FormWindow struct {
-	Open  string `json:"open" doc:"如 2026-03-08 09:00，北京时间"`
-	Close string `json:"close" doc:"当天结束写 24:00"`
+	Open  string `json:"open,omitempty" doc:"如 2026-03-08 09:00，北京时间"`
+	Close string `json:"close,omitempty" doc:"当天结束写 24:00"`
 }
 
 // FormParticipation says who is counted.
@@ -52,24 +52,24 @@ type FormParticipation struct {
 
 // FormPaper is how a paper is put together.
 type FormPaper struct {
-	Sections  []FormSection `json:"sections"`
+	Sections  []FormSection `json:"sections,omitempty"`
 	AtLeast   []FormLaw     `json:"at_least,omitempty"`
 	TimeLimit string        `json:"time_limit,omitempty" doc:"如 10m、90s；不写或 0 为到竞赛截止"`
 }
 
 // FormSection is one part of a paper.
 type FormSection struct {
-	Kind    questions.Kind `json:"kind" doc:"single、multiple、judge、blank"`
-	Count   int            `json:"count"`
-	Points  json.Number    `json:"points" doc:"每题分值，最多两位小数"`
+	Kind    questions.Kind `json:"kind,omitempty" doc:"single、multiple、judge、blank"`
+	Count   int            `json:"count,omitempty"`
+	Points  float64        `json:"points,omitempty" doc:"每题分值，最多两位小数"`
 	Partial Partial        `json:"partial,omitempty" doc:"none、half、per_option"`
 	Bank    []string       `json:"bank,omitempty" doc:"只从这些题库抽；不写为竞赛的全部题库"`
 }
 
 // FormLaw asks for questions that cite a law.
 type FormLaw struct {
-	Law   string `json:"law"`
-	Count int    `json:"count"`
+	Law   string `json:"law,omitempty"`
+	Count int    `json:"count,omitempty"`
 }
 
 // FormAttempts is how many sittings each span allows; 0: any number.
@@ -118,7 +118,7 @@ func FormOf(c *Contest) Form {
 func formPaper(b Blueprint) FormPaper {
 	p := FormPaper{TimeLimit: durationText(b.TimeLimit)}
 	for _, s := range b.Sections {
-		p.Sections = append(p.Sections, FormSection{s.Kind, s.Count, json.Number(s.Points.String()), s.Partial, s.Bank})
+		p.Sections = append(p.Sections, FormSection{s.Kind, s.Count, s.Points.Float(), s.Partial, s.Bank})
 	}
 	for _, l := range b.AtLeast {
 		p.AtLeast = append(p.AtLeast, FormLaw(l))
@@ -210,7 +210,7 @@ func hostsDocument(hosts []FormHost) (json.RawMessage, error) {
 // Read reads a form as the contest it describes, or says what is wrong with it; see ReadContest.
 func (f *Form) Read() (*Contest, document.Faults) {
 	text, err := f.Document()
-	if err != nil { // a number that is none
+	if err != nil { // a number that JSON cannot hold, which no JSON brought
 		return nil, document.Faults{{Code: "bad_form", Message: "表单中有不能识别的数字，请检查分值"}}
 	}
 	return ReadContest("", text)
