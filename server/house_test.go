@@ -38,7 +38,7 @@ var rooms = map[string][]string{
 	"server/config": {},
 	"server/wechat": {"quiz"},
 	// Log-in's interface to the platform is its own; what passes are wechat's plain values.
-	"server/account": {"quiz", "quiz/store", "server/wechat"},
+	"server/account": {"quiz", "quiz/store", "server/wechat", "questions/intake/table"},
 	// Posters' interface to the platform is their own; what passes are pictures and wechat's errors.
 	"server/poster": {"quiz", "questions/intake/word", "server/wechat"},
 }

@@ -142,12 +142,30 @@ func (db *DB) PutRoster(ctx context.Context, entries []RosterEntry) error {
 	})
 }
 
-// RosterTry is one attempt at a roster log-in at Now. After Limit wrong ones, each before the
-// last one's Until, the name of the unit is locked to the last one's Until.
-type RosterTry struct {
+// RosterKey is what an entry is found by.
+type RosterKey struct {
 	Unit              int64
 	NameMAC, Last4MAC string
+}
+
+// RosterTry is one attempt at a roster log-in at Now. After Limit wrong ones, each before the
+// last one's Until, the name of the unit is locked to the last one's Until. Keys are those of the unit itself, by which
+// tries are counted, and of units merged into it.
+type RosterTry struct {
+	Keys              []RosterKey
 	Limit, Now, Until int64
+}
+
+// RosterUnits returns the unit a unit is now, and then those merged into it: a roster stays under the number it was
+// made with. NotFound: there is no such unit.
+func (db *DB) RosterUnits(ctx context.Context, unit int64) ([]int64, error) {
+	var now int64
+	if err := db.row(ctx, `SELECT COALESCE(NULLIF(merged, 0), id) FROM unit WHERE id = $1`, unit).Scan(&now); err != nil {
+		return nil, translate(err)
+	}
+	rows, err := db.rows(ctx, `SELECT id FROM unit WHERE merged = $1 AND merged > 0 ORDER BY id`, now)
+	merged, err := ids(rows, err)
+	return append([]int64{now}, merged...), translate(err)
 }
 
 // TryRoster finds the entry of a try. The first result is valid only if the others are 0 and nil: the
@@ -173,12 +191,20 @@ func (db *DB) TryRoster(ctx context.Context, try RosterTry) (RosterEntry, int64,
 			locked = until
 			return nil
 		}
-		found, matched, err = tx.matchRoster(try)
-		if err != nil || !matched {
-			return err
+		for _, key := range try.Keys {
+			entry, same, err := tx.matchRoster(key)
+			if err != nil {
+				return err
+			}
+			if same {
+				found, matched = entry, true
+			}
+		}
+		if !matched {
+			return nil
 		}
 		_, err = tx.run.ExecContext(tx.ctx, `DELETE FROM roster WHERE unit = $1 AND name_mac = $2 AND last4_mac = ''`,
-			try.Unit, try.NameMAC)
+			try.Keys[0].Unit, try.Keys[0].NameMAC)
 		return err
 	})
 	if err == nil && locked == 0 && !matched {
@@ -198,23 +224,23 @@ func (t *Tx) countTry(try RosterTry) (int64, int64, error) {
 			failures = CASE WHEN roster.locked_until <= $4 THEN 1 ELSE roster.failures + 1 END,
 			locked_until = CASE WHEN roster.locked_until > $5 AND roster.failures >= $6
 				THEN roster.locked_until ELSE excluded.locked_until END
-		RETURNING failures, locked_until`, try.Unit, try.NameMAC, try.Until, try.Now, try.Now, try.Limit)
+		RETURNING failures, locked_until`, try.Keys[0].Unit, try.Keys[0].NameMAC, try.Until, try.Now, try.Now, try.Limit)
 	err = each(rows, err, func(r *sql.Rows) error { return r.Scan(&tries, &until) })
 	return tries, until, err
 }
 
 // matchRoster reads all entries of the name and compares each, whichever matches.
-func (t *Tx) matchRoster(try RosterTry) (RosterEntry, bool, error) {
+func (t *Tx) matchRoster(key RosterKey) (RosterEntry, bool, error) {
 	var found RosterEntry
 	matched := false
 	rows, err := t.run.QueryContext(t.ctx, `SELECT unit, name_mac, last4_mac, name, gender, member FROM roster
-		WHERE unit = $1 AND name_mac = $2 AND last4_mac <> ''`, try.Unit, try.NameMAC)
+		WHERE unit = $1 AND name_mac = $2 AND last4_mac <> ''`, key.Unit, key.NameMAC)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var e RosterEntry
 		if err := r.Scan(&e.Unit, &e.NameMAC, &e.Last4MAC, &e.Name, &e.Gender, &e.Member); err != nil {
 			return err
 		}
-		if subtle.ConstantTimeCompare([]byte(e.Last4MAC), []byte(try.Last4MAC)) == 1 {
+		if subtle.ConstantTimeCompare([]byte(e.Last4MAC), []byte(key.Last4MAC)) == 1 {
 			found, matched = e, true
 		}
 		return nil

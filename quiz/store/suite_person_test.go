@@ -195,12 +195,12 @@ func roster(t *testing.T, r *record) {
 	must(t, r.PutRoster(ctx, entries))
 	entries[1].Gender, entries[1].Member = quiz.Male, true
 	must(t, r.PutRoster(ctx, entries[1:]))
-	try := store.RosterTry{Unit: 1, NameMAC: "wang", Last4MAC: "5678", Limit: 3, Now: 100, Until: 200}
+	try := store.RosterTry{Keys: []store.RosterKey{{Unit: 1, NameMAC: "wang", Last4MAC: "5678"}}, Limit: 3, Now: 100, Until: 200}
 	got, locked, err := r.TryRoster(ctx, try)
 	must(t, err)
 	same(t, "found", got, entries[1])
 	same(t, "locked", locked, int64(0))
-	try.Last4MAC = ""
+	try.Keys[0].Last4MAC = ""
 	_, _, err = r.TryRoster(ctx, try)
 	wantCode(t, err, quiz.NotFound) // the row that counts is no entry
 }
@@ -211,7 +211,7 @@ func rosterLock(t *testing.T, r *record) {
 	must(t, r.PutRoster(ctx, []store.RosterEntry{{Unit: 1, NameMAC: "wang", Last4MAC: "1234", Name: "sealed"}}))
 	try := func(name, last4 string, now int64) (found bool, locked int64) {
 		t.Helper()
-		e, locked, err := r.TryRoster(ctx, store.RosterTry{Unit: 1, NameMAC: name, Last4MAC: last4, Limit: 3, Now: now, Until: now + 100})
+		e, locked, err := r.TryRoster(ctx, store.RosterTry{Keys: []store.RosterKey{{Unit: 1, NameMAC: name, Last4MAC: last4}}, Limit: 3, Now: now, Until: now + 100})
 		if quiz.CodeOf(err) != quiz.NotFound {
 			must(t, err)
 		}
@@ -238,7 +238,7 @@ func rosterLock(t *testing.T, r *record) {
 	looked := make(chan bool, 40)
 	for range 40 {
 		wg.Go(func() {
-			_, locked, err := r.TryRoster(ctx, store.RosterTry{Unit: 1, NameMAC: "wang", Last4MAC: "9", Limit: 3, Now: 20_000, Until: 20_100})
+			_, locked, err := r.TryRoster(ctx, store.RosterTry{Keys: []store.RosterKey{{Unit: 1, NameMAC: "wang", Last4MAC: "9"}}, Limit: 3, Now: 20_000, Until: 20_100})
 			looked <- locked == 0 && quiz.CodeOf(err) == quiz.NotFound
 		})
 	}

@@ -22,7 +22,7 @@ func (d *Desk) LoginDemo(ctx context.Context, name, device string) (string, *Vie
 		return "", nil, err
 	}
 	id := store.Identity{Kind: kindDemo, Subject: d.cfg.Sealer.MAC("demo.name", folded(name))}
-	p, err := d.settle(ctx, id, store.Person{Name: d.cfg.Sealer.Seal(FieldPersonName, name)})
+	p, err := d.settle(ctx, id, store.Person{Name: d.cfg.Sealer.Seal(FieldPersonName, name), NameMAC: d.personMAC(name)})
 	if err != nil {
 		return "", nil, err
 	}

@@ -17,8 +17,8 @@ const (
 	lockTime     = 15 * time.Minute
 )
 
-// last4Pattern is the end of an identity card or phone number.
-var last4Pattern = regexp.MustCompile(`^[0-9]{3}[0-9X]$`)
+// last4Pattern is the end of an identity card, phone or staff number.
+var last4Pattern = regexp.MustCompile(`^[0-9A-Z]{4}$`)
 
 // LoginRoster logs in somebody by her unit's roster (花名册): unitCode is the unit's invitation code or
 // its own code, last4 the end of the number the roster holds. One entry is one person whichever
@@ -33,10 +33,15 @@ func (d *Desk) LoginRoster(ctx context.Context, unitCode, name, last4, device st
 	if err != nil {
 		return "", nil, err
 	}
+	rosters, err := d.cfg.Record.RosterUnits(ctx, unit)
+	if err != nil {
+		return "", nil, err
+	}
+	unit = rosters[0]
 	now := d.now()
-	try := store.RosterTry{
-		Unit: unit, NameMAC: d.nameMAC(unit, name), Last4MAC: d.last4MAC(unit, name, last4),
-		Limit: triesAllowed, Now: now, Until: now + lockTime.Milliseconds(),
+	try := store.RosterTry{Limit: triesAllowed, Now: now, Until: now + lockTime.Milliseconds()}
+	for _, of := range rosters {
+		try.Keys = append(try.Keys, store.RosterKey{Unit: of, NameMAC: d.nameMAC(of, name), Last4MAC: d.last4MAC(of, name, last4)})
 	}
 	entry, locked, err := d.cfg.Record.TryRoster(ctx, try)
 	switch {
@@ -48,7 +53,7 @@ func (d *Desk) LoginRoster(ctx context.Context, unitCode, name, last4, device st
 	case locked > 0:
 		return "", nil, lockedUntil(locked, now)
 	}
-	p, err := d.rosterPerson(ctx, entry)
+	p, err := d.rosterPerson(ctx, unit, entry)
 	if err != nil {
 		return "", nil, err
 	}
@@ -77,7 +82,7 @@ func (d *Desk) rosterParticulars(ctx context.Context, unitCode, name, last4 stri
 	f.check("body.name", err)
 	last4, ok := lastFour(last4)
 	if !ok {
-		f.add("body.last4", "请填写证件号码的后四位（四位数字，末位可以是 X）")
+		f.add("body.last4", "请填写本单位花名册所登记号码（手机号、证件号或工号）的后四位")
 	}
 	return unit, name, last4, f.err()
 }
@@ -97,16 +102,17 @@ func lastFour(typed string) (string, bool) {
 	return last4, last4Pattern.MatchString(last4)
 }
 
-// rosterPerson finds or makes the person of an entry. An entry's hashes hold its unit, name and
+// rosterPerson finds or makes the person of an entry, at the unit where its own is now. An entry's hashes hold its unit, name and
 // last four, so they are its identity too.
-func (d *Desk) rosterPerson(ctx context.Context, e store.RosterEntry) (store.Person, error) {
+func (d *Desk) rosterPerson(ctx context.Context, unit int64, e store.RosterEntry) (store.Person, error) {
 	name, err := d.cfg.Sealer.Open(FieldRosterName, e.Name)
 	if err != nil {
 		return store.Person{}, err
 	}
-	id := store.Identity{Kind: kindRoster, Subject: d.cfg.Sealer.MAC("roster.identity", e.NameMAC, e.Last4MAC)}
+	id := store.Identity{Kind: kindRoster, Subject: d.rosterSubject(e)}
 	return d.settle(ctx, id, store.Person{
-		Name: d.cfg.Sealer.Seal(FieldPersonName, name), Gender: e.Gender, Member: e.Member, Unit: e.Unit,
+		Name: d.cfg.Sealer.Seal(FieldPersonName, name), NameMAC: d.personMAC(name),
+		Gender: e.Gender, Member: e.Member, Unit: unit,
 	})
 }
 

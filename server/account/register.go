@@ -95,7 +95,8 @@ func (d *Desk) proposed(before Viewer, said Profile, tree *quiz.Tree, fields []q
 	return after, f.err()
 }
 
-// bind returns the unit a profile names and, where it is not in the tree, its typed name.
+// bind returns the unit a profile names and, where it is not in the tree, its typed name. A name that leads to one unit
+// beyond doubt is that unit.
 func bind(said Profile, tree *quiz.Tree, f *faults) (int64, string) {
 	typed := said.UnitName != "" || said.Parent != quiz.Root
 	switch {
@@ -116,6 +117,9 @@ func bind(said Profile, tree *quiz.Tree, f *faults) (int64, string) {
 	}
 	name, err := UnitName(said.UnitName)
 	f.check("body.unit_name", err)
+	if unit, ok := tree.Match(said.Parent, name); ok { // it is there after all, under this name or an older one
+		return unit, ""
+	}
 	return said.Parent, name
 }
 
@@ -144,7 +148,7 @@ func rebound(before, after Viewer) bool {
 // a new consent or phone number alone may always be given.
 func (d *Desk) keep(ctx context.Context, row store.Person, before, after Viewer, channel string) (*Viewer, error) {
 	now := d.now()
-	row.Name = d.cfg.Sealer.Seal(FieldPersonName, after.Name)
+	row.Name, row.NameMAC = d.cfg.Sealer.Seal(FieldPersonName, after.Name), d.personMAC(after.Name)
 	row.Gender, row.Unit, row.TypedUnit = after.Gender, after.Unit, after.TypedUnit
 	if row.Consent != d.cfg.Consent {
 		row.Consent, row.ConsentedAt = d.cfg.Consent, now

@@ -2,34 +2,99 @@ package account
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"slices"
 
 	"lawquiz/quiz"
 	"lawquiz/quiz/store"
 )
 
-// ImportRoster reads a roster (花名册) and puts it on record; the result is how many people it lists. Reading
-// the same file again changes nothing; of people already there it rewrites gender and membership.
+// RosterFile is a roster (花名册) handed in.
+type RosterFile struct {
+	Name    string // the file's, for telling .tsv from .csv
+	Source  []byte
+	Unit    int64 // whose the rows are that name no unit; quiz.Root: each must name one
+	Top     int64 // the unit below which all rows must be; quiz.Root: anywhere
+	Replace bool  // entries of the units named that the file does not have are taken away
+}
+
+// RosterTaken is what a roster came to.
+type RosterTaken struct {
+	People  int // listed in the file
+	Units   int
+	Removed int // entries taken away, with Replace, that the file does not have
+}
+
+// ImportRoster is TakeRoster of a file that names the units of its people; the result is how many it lists.
+func (d *Desk) ImportRoster(ctx context.Context, file io.Reader, tree *quiz.Tree) (int, error) {
+	src, err := io.ReadAll(io.LimitReader(file, maxRosterFile+1))
+	if err != nil {
+		return 0, fmt.Errorf("read the roster: %w", err)
+	}
+	taken, err := d.TakeRoster(ctx, RosterFile{Source: src}, tree)
+	return taken.People, err
+}
+
+// TakeRoster reads a roster and puts it on record. Reading the same file again changes nothing; of people already there
+// it rewrites gender and membership.
 //
-// The file is CSV, or TSV if its first line has a tab, in UTF-8 or GB18030, of at most 16 MB. The first
-// line names the columns, in any order: unit_code 单位代码, name 姓名, last4 证件号后四位, and if wanted
-// gender 性别 (女 男) and member 会员 (是 否).
+// The file is a workbook, or CSV, or TSV if its first line has a tab, in UTF-8 or GB18030, of at most 16 MB. The first
+// line names the columns, in any order: unit_code 单位代码, name 姓名, last4 证件号后四位 (or the end of a phone or
+// staff number), and if wanted gender 性别 (女 男) and member 会员 (是 否).
 //
 // On any fault nothing is kept: an Invalid error lists every faulty line, up to 200, and never
 // repeats what it says of a person.
-func (d *Desk) ImportRoster(ctx context.Context, file io.Reader, tree *quiz.Tree) (int, error) {
+func (d *Desk) TakeRoster(ctx context.Context, file RosterFile, tree *quiz.Tree) (RosterTaken, error) {
 	lines, err := readRoster(file)
 	if err != nil {
-		return 0, err
+		return RosterTaken{}, err
 	}
-	entries, err := d.rosterEntries(lines, codes(tree))
+	units := rosterUnits{codes: codes(tree), tree: tree, file: file}
+	entries, err := d.rosterEntries(lines, units)
 	if err != nil {
-		return 0, err
+		return RosterTaken{}, err
 	}
-	if err := d.cfg.Record.PutRoster(ctx, entries); err != nil {
-		return 0, err
+	taken := RosterTaken{People: len(entries)}
+	var replace []int64
+	seen := make(map[int64]bool)
+	for _, e := range entries {
+		if !seen[e.Unit] {
+			seen[e.Unit] = true
+			replace = append(replace, e.Unit)
+		}
 	}
-	return len(entries), nil
+	taken.Units = len(replace)
+	if !file.Replace {
+		return taken, d.cfg.Record.PutRoster(ctx, entries)
+	}
+	slices.Sort(replace)
+	before, err := d.cfg.Record.RosterOf(ctx, replace)
+	if err != nil {
+		return RosterTaken{}, err
+	}
+	taken.Removed = gone(before, entries)
+	_, err = d.cfg.Record.PutRosterOf(ctx, entries, replace)
+	return taken, err
+}
+
+// gone counts the entries that are not there any more.
+func gone(before, after []store.RosterEntry) int {
+	kept := make(map[store.RosterKey]bool, len(after))
+	for _, e := range after {
+		kept[keyOf(e)] = true
+	}
+	n := 0
+	for _, e := range before {
+		if !kept[keyOf(e)] {
+			n++
+		}
+	}
+	return n
+}
+
+func keyOf(e store.RosterEntry) store.RosterKey {
+	return store.RosterKey{Unit: e.Unit, NameMAC: e.NameMAC, Last4MAC: e.Last4MAC}
 }
 
 // codes indexes a tree by the units' own codes.
@@ -46,14 +111,30 @@ func codes(tree *quiz.Tree) map[string]int64 {
 	return out
 }
 
+// rosterUnits finds the units that rows name.
+type rosterUnits struct {
+	codes map[string]int64
+	tree  *quiz.Tree
+	file  RosterFile
+}
+
+// of returns a row's unit, and false if there is none that the file's author may write.
+func (u rosterUnits) of(code string) (int64, bool) {
+	unit := u.file.Unit
+	if code != "" || unit == quiz.Root {
+		unit = u.codes[code]
+	}
+	return unit, unit != quiz.Root && (u.file.Top == quiz.Root || u.tree.Within(unit, u.file.Top))
+}
+
 // rosterEntries checks every line and seals it. A person listed twice alike counts once.
-func (d *Desk) rosterEntries(lines []rosterLine, unitOf map[string]int64) ([]store.RosterEntry, error) {
+func (d *Desk) rosterEntries(lines []rosterLine, units rosterUnits) ([]store.RosterEntry, error) {
 	var f lineFaults
 	entries := make([]store.RosterEntry, 0, len(lines))
 	first := make(map[string]int, len(lines)) // hash -> index in entries
 	at := make([]int, 0, len(lines))          // line of each entry
 	for _, l := range lines {
-		e, ok := d.rosterEntry(l, unitOf, &f)
+		e, ok := d.rosterEntry(l, units, &f)
 		if !ok {
 			continue
 		}
@@ -71,9 +152,9 @@ func (d *Desk) rosterEntries(lines []rosterLine, unitOf map[string]int64) ([]sto
 }
 
 // rosterEntry checks and seals one line; false: it has faults, now in f.
-func (d *Desk) rosterEntry(l rosterLine, unitOf map[string]int64, f *lineFaults) (store.RosterEntry, bool) {
+func (d *Desk) rosterEntry(l rosterLine, units rosterUnits, f *lineFaults) (store.RosterEntry, bool) {
 	before := f.count
-	unit, ok := unitOf[l.unit]
+	unit, ok := units.of(l.unit)
 	if !ok {
 		f.add(l.number, "没有单位代码 %s", quoted(l.unit))
 	}
@@ -81,9 +162,9 @@ func (d *Desk) rosterEntry(l rosterLine, unitOf map[string]int64, f *lineFaults)
 	if err != nil {
 		f.wrong(l.number, err)
 	}
-	last4, ok := lastFour(l.last4)
+	last4, ok := l.lastFour()
 	if !ok {
-		f.add(l.number, "证件号后四位应是四位数字，末位可以是 X（表格软件会丢掉开头的 0，请把该列设为文本）")
+		f.add(l.number, "后四位应是四位数字或字母，如手机号、证件号或工号的末四位（表格软件会丢掉开头的 0，请把该列设为文本）")
 	}
 	gender, ok := genders[l.gender]
 	if !ok {

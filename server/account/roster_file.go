@@ -23,13 +23,28 @@ const (
 type rosterLine struct {
 	number                            int
 	unit, name, last4, gender, member string
+	whole                             bool // last4 is a whole number, of which the end counts
 }
+
+// lastFour is the end of the number the line gives.
+func (l rosterLine) lastFour() (string, bool) {
+	text := clean(l.last4)
+	if l.whole && len(text) > 4 && len(text) <= maxNumber {
+		text = text[len(text)-4:]
+	}
+	return lastFour(text)
+}
+
+// maxNumber is more than the characters of any phone, identity or staff number.
+const maxNumber = 30
 
 // columns are the names a column may have.
 var columns = map[string]string{
 	"unit_code": "unit", "单位代码": "unit", "单位编码": "unit",
 	"name": "name", "姓名": "name",
 	"last4": "last4", "证件号后四位": "last4", "身份证后四位": "last4", "后四位": "last4",
+	"手机号后四位": "last4", "手机后四位": "last4", "电话后四位": "last4", "工号后四位": "last4", "员工号后四位": "last4",
+	"手机号": "number", "手机号码": "number", "手机": "number", "电话": "number", "工号": "number", "员工号": "number",
 	"gender": "gender", "性别": "gender",
 	"member": "member", "会员": "member", "是否会员": "member",
 }
@@ -44,8 +59,14 @@ var members = map[string]bool{
 }
 
 // readRoster splits a file into lines. Its faults are those of the file's form.
-func readRoster(file io.Reader) ([]rosterLine, error) {
-	text, err := rosterText(file)
+func readRoster(file RosterFile) ([]rosterLine, error) {
+	if len(file.Source) > maxRosterFile {
+		return nil, quiz.Errorf(quiz.Invalid, "花名册超过 %d MB，请分单位导入", maxRosterFile>>20)
+	}
+	if bytes.HasPrefix(file.Source, []byte("PK\x03\x04")) || bytes.HasPrefix(file.Source, []byte("\xD0\xCF\x11\xE0")) {
+		return readRosterBook(file)
+	}
+	text, err := rosterText(file.Source)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +79,7 @@ func readRoster(file io.Reader) ([]rosterLine, error) {
 	if err != nil {
 		return nil, formFault(err)
 	}
-	at, err := columnsOf(header)
+	at, err := columnsOf(1, header, file.Unit != quiz.Root)
 	if err != nil {
 		return nil, err
 	}
@@ -80,18 +101,9 @@ func readRoster(file io.Reader) ([]rosterLine, error) {
 }
 
 // rosterText reads the file as UTF-8 without a byte order mark.
-func rosterText(file io.Reader) ([]byte, error) {
-	text, err := io.ReadAll(io.LimitReader(file, maxRosterFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("read the roster: %w", err)
-	}
-	if len(text) > maxRosterFile {
-		return nil, quiz.Errorf(quiz.Invalid, "花名册超过 %d MB，请分单位导入", maxRosterFile>>20)
-	}
-	if bytes.HasPrefix(text, []byte("PK\x03\x04")) {
-		return nil, quiz.Errorf(quiz.Invalid, "这是 Excel 工作簿，请在表格软件中另存为 CSV 再导入")
-	}
+func rosterText(text []byte) ([]byte, error) {
 	if !utf8.Valid(text) { // as Chinese spreadsheets save CSV
+		var err error
 		if text, err = simplifiedchinese.GB18030.NewDecoder().Bytes(text); err != nil {
 			return nil, fmt.Errorf("read the roster as GB18030: %w", err)
 		}
@@ -99,21 +111,29 @@ func rosterText(file io.Reader) ([]byte, error) {
 	return bytes.TrimPrefix(text, []byte("\ufeff")), nil
 }
 
-// columnsOf finds the columns by the file's first line.
-func columnsOf(header []string) (map[string]int, error) {
+// columnsOf finds the columns by the line with their names. A file of one unit's people need not name it.
+func columnsOf(line int, header []string, unitKnown bool) (map[string]int, error) {
 	at := make(map[string]int, len(header))
 	for i, title := range header {
 		key, known := columns[strings.ToLower(clean(title))]
 		if _, again := at[key]; known && again {
-			return nil, quiz.Errorf(quiz.Invalid, "花名册第 1 行有两列都是 %s", quoted(title))
+			return nil, quiz.Errorf(quiz.Invalid, "花名册第 %d 行有两列都是 %s", line, quoted(title))
 		}
 		if known {
 			at[key] = i
 		}
 	}
+	if _, short := at["last4"]; !short {
+		if i, whole := at["number"]; whole {
+			at["last4"] = i
+		}
+	}
+	if _, named := at["unit"]; !named && unitKnown {
+		at["unit"] = len(header)
+	}
 	for _, c := range []struct{ key, title string }{{"unit", "unit_code（单位代码）"}, {"name", "name（姓名）"}, {"last4", "last4（证件号后四位）"}} {
 		if _, ok := at[c.key]; !ok {
-			return nil, quiz.Errorf(quiz.Invalid, "花名册第 1 行应是列名，缺少 %s 一列", c.title)
+			return nil, quiz.Errorf(quiz.Invalid, "花名册第 %d 行应是列名，缺少 %s 一列", line, c.title)
 		}
 	}
 	return at, nil
@@ -126,8 +146,9 @@ func lineOf(number int, record []string, at map[string]int) rosterLine {
 		}
 		return ""
 	}
+	whole, given := at["number"]
 	return rosterLine{
-		number: number, unit: field("unit"), name: field("name"), last4: field("last4"),
+		whole: given && whole == at["last4"], number: number, unit: field("unit"), name: field("name"), last4: field("last4"),
 		gender: strings.ToLower(field("gender")), member: strings.ToLower(field("member")),
 	}
 }

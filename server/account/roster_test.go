@@ -213,12 +213,12 @@ func TestImportRosterFaults(t *testing.T) {
 	}
 	const want = `第 3 行 没有单位代码 “C999”
 第 4 行 姓名中不能有数字，请填写真实姓名
-第 4 行 证件号后四位应是四位数字，末位可以是 X（表格软件会丢掉开头的 0，请把该列设为文本）
+第 4 行 后四位应是四位数字或字母，如手机号、证件号或工号的末四位（表格软件会丢掉开头的 0，请把该列设为文本）
 第 4 行 性别应为 女、男 或留空
 第 4 行 会员应为 是、否 或留空
 第 6 行 与第 2 行是同一人，但性别或会员不一致
 第 7 行 请填写姓名
-第 7 行 证件号后四位应是四位数字，末位可以是 X（表格软件会丢掉开头的 0，请把该列设为文本）
+第 7 行 后四位应是四位数字或字母，如手机号、证件号或工号的末四位（表格软件会丢掉开头的 0，请把该列设为文本）
 `
 	if got.String() != want || own.Message != "花名册有 8 处需要修改，没有导入任何人" {
 		t.Errorf("%s:\n%s\nwant:\n%s", own.Message, got.String(), want)
@@ -235,7 +235,7 @@ func TestImportRosterRefuses(t *testing.T) {
 		"缺少 last4（证件号后四位）": "unit_code,name\nC001,王小芳\n",
 		"两列都是 “姓名”":        "unit_code,name,姓名,last4\n",
 		"第 3 行的引号不成对":      "unit_code,name,last4\nC001,王小芳,0123\nC001,\"张伟,1111\n",
-		"另存为 CSV":          "PK\x03\x04....",
+		"另存为 .xlsx":        "PK\x03\x04....",
 		"以下是前 200 处":       "unit_code,name,last4\n" + strings.Repeat("?,,\n", 100),
 		"超过 16 MB":         strings.Repeat("x", 16<<20+1),
 	} {
