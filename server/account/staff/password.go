@@ -46,7 +46,7 @@ func weakness(password, login, name string) string {
 		return "密码中不能含有登录名"
 	case name != "" && strings.Contains(low, strings.ToLower(name)):
 		return "密码中不能含有姓名"
-	case common(low), distinct(password) < 5:
+	case common(low), distinct(password) < 5, strings.Trim(password, "0123456789") == "":
 		return "这个密码太常见，容易被猜到，请换一个"
 	}
 	return ""
