@@ -24,6 +24,21 @@ func (s *Server) awardRoutes() []*route {
 		{http.MethodPut, one + "/decisions", organiser, free, small, silent("award-decide", "决定并列单位的先后", s.decideAward), ""},
 		{http.MethodGet, one + "/assessors", anyStaff, free, 0, typed("award-assessors", "评审人员", s.awardAssessors), ""},
 		{http.MethodPut, one + "/assessors", organiser, free, large, typed("award-assessors-set", "指定评审人员", s.setAwardAssessors), ""},
+
+		{http.MethodGet, contest + "/material-rules", anyStaff, free, 0, typed("material-rules", "材料要求：件数、字数、截止日期", s.materialRules), ""},
+		{http.MethodPut, contest + "/material-rules", admin, free, large, typed("material-rules-set", "修改材料要求", s.setMaterialRules), ""},
+		{http.MethodGet, contest + "/material-report", anyStaff, free, 0, typed("material-report", "各单位材料报送情况：缺几件", s.materialReport), ""},
+		{http.MethodGet, contest + "/materials", anyStaff, free, 0, typed("materials", "材料：征文、最美家庭、总结、活动、专项集体合同文本", s.materials), ""},
+		{http.MethodGet, contest + "/materials.xlsx", anyStaff, free, 0, plain(s.materialsTable, materialsTableDoc), ""},
+		{http.MethodPost, contest + "/materials", organiser, free, small, typed("material-add", "报送一件材料", s.addMaterial), ""},
+		{http.MethodPost, contest + "/materials/import", organiser, free, files, plain(s.importMaterials, materialImportDoc), octetBody},
+		{http.MethodGet, contest + "/materials/{material}", anyStaff, free, 0, typed("material", "一件材料", s.material), ""},
+		{http.MethodPut, contest + "/materials/{material}", organiser, free, small, typed("material-change", "修改材料；上级工会评定采用和等次", s.changeMaterial), ""},
+		{http.MethodDelete, contest + "/materials/{material}", organiser, free, 0, silent("material-remove", "删除材料", s.removeMaterial), ""},
+
+		{http.MethodGet, contest + "/metrics", anyStaff, free, 0, typed("imported-metrics", "导入的指标", s.importedMetrics), ""},
+		{http.MethodPost, contest + "/metrics/import", organiser, free, files, plain(s.importMetrics, metricImportDoc), octetBody},
+		{http.MethodGet, contest + "/metrics/{metric}", anyStaff, free, 0, typed("imported-metric", "导入的指标的数据", s.metricValues), ""},
 		{http.MethodGet, console + "/award-metrics", anyStaff, free, 0, typed("award-metrics", "评分表的算式里可以写的指标", s.sheetMetrics), ""},
 		{http.MethodGet, console + "/award-presets", anyStaff, free, 0, typed("award-presets", "现成的评分表，可作起草的底稿", s.sheetPresets), ""},
 	}
