@@ -1,0 +1,92 @@
+package api_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"lawquiz/questions/intake/table"
+	"lawquiz/quiz"
+	"lawquiz/server/account/staff"
+	"lawquiz/server/api"
+)
+
+// decode reads an answer that must be good.
+func decode(tb testing.TB, a answer, into any) {
+	tb.Helper()
+	if a.status != http.StatusOK {
+		tb.Fatalf("%d %s", a.status, a.body)
+	}
+	must(tb, json.Unmarshal([]byte(a.body), into))
+}
+
+// A change stands in the log twice, by who made it, with what it touched; a file that left once; what only looks
+// not at all.
+func TestChangesAreWrittenDown(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	admin, auditor := h.seat("admin", staff.Admin, quiz.Root), h.seat("auditor", staff.Auditor, quiz.Root)
+	if a := h.as(admin, "POST", console+"/banks", api.NewBank{ID: "new", Title: "新题库"}); a.status != http.StatusOK {
+		t.Fatal(a.body)
+	}
+	h.as(operatorSeat(), "POST", console+"/banks", api.NewBank{ID: "new", Title: "新题库"})
+	h.as(auditor, "POST", console+"/banks", api.NewBank{ID: "third", Title: "新题库"})
+	h.as(admin, "GET", console+"/banks", nil)
+	h.as(auditor, "GET", console+"/banks/template.xlsx", nil)
+	var log api.AuditLog
+	h.seen(auditor, &log, "GET", console+"/audit?action=bank-create", nil)
+	var lines []string
+	for _, l := range log.Items {
+		lines = append(lines, strings.Join([]string{l.Login, l.Object, l.Outcome, l.Code}, " "))
+	}
+	want := "auditor console/banks failed forbidden\n运维 console/banks failed invalid\n运维 console/banks begun \nadmin console/banks done \nadmin console/banks begun "
+	if got := strings.Join(lines, "\n"); got != want && got != strings.Replace(want, "invalid", "bank_conflict", 1) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if first := log.Items[4]; first.Name != "王敏" || first.Role != staff.Admin || first.Request != log.Items[3].Request || first.Address == "" || strings.Contains(first.Address, ".") {
+		t.Errorf("%+v", first)
+	}
+	h.seen(auditor, &log, "GET", console+"/audit?action=bank-template", nil)
+	if log.Total != 1 {
+		t.Errorf("%d lines for a file", log.Total)
+	}
+	h.seen(auditor, &log, "GET", console+"/audit?action=banks", nil)
+	if log.Total != 0 {
+		t.Errorf("%d lines for a look", log.Total)
+	}
+}
+
+func TestAuditIsExported(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	auditor := h.seat("auditor", staff.Auditor, quiz.Root)
+	for range 3 {
+		h.as(operatorSeat(), "POST", console+"/banks", api.NewBank{ID: "new", Title: "新题库"})
+	}
+	var check api.AuditCheck
+	h.seen(auditor, &check, "GET", console+"/audit/verify", nil)
+	if !check.OK || check.Entries != 6 {
+		t.Fatalf("%+v", check)
+	}
+	a := h.as(auditor, "GET", console+"/audit.xlsx", nil)
+	if a.status != http.StatusOK {
+		t.Fatal(a.body)
+	}
+	book, err := table.Read("a.xlsx", []byte(a.body), table.Limits{})
+	must(t, err)
+	text := ""
+	for _, r := range book[0].Rows {
+		text += strings.Join(r.Cells, "\t") + "\n"
+	}
+	for _, part := range []string{check.Head, "共 6 条", "bank-create", "将要做", "王敏（auditor）"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("the export lacks %q", part)
+		}
+	}
+	h.seen(auditor, &check, "GET", console+"/audit/verify", nil)
+	if check.Entries != 7 { // the export itself
+		t.Errorf("%d entries after the export", check.Entries)
+	}
+	wantProblem(t, h.as(auditor, "GET", console+"/audit.xlsx?from=x", nil), quiz.Invalid)
+}
