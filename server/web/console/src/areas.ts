@@ -3,7 +3,9 @@
 import type { Component } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 import type { Role } from '@/session'
+
 import { home } from '@/pages/home/routes'
+import { awards } from '@/pages/awards/routes'
 import { banks } from '@/pages/banks/routes'
 import { system } from '@/pages/system/routes'
 
@@ -24,4 +26,4 @@ export interface Area {
   routes: RouteRecordRaw[]
 }
 
-export const areas: Area[] = [home, banks, system]
+export const areas: Area[] = [home, banks, awards, system]
