@@ -39,6 +39,7 @@ type cli struct {
 	Serve    serveCmd    `cmd:"" help:"启动服务（--demo 为演示，不需要任何其他服务）。"`
 	Bank     bankCmd     `cmd:"" help:"题库：检查、导出、统计。"`
 	Contest  contestCmd  `cmd:"" help:"竞赛：检查文档、发布、查看规则、结束。"`
+	Award    awardCmd    `cmd:"" help:"评奖：试算、封存结果、导出公示材料。"`
 	Units    unitsCmd    `cmd:"" help:"单位：导入、导出、花名册。"`
 	Rebuild  rebuildCmd  `cmd:"" help:"根据记录重建排行榜。"`
 	Admin    adminCmd    `cmd:"" help:"后台账号：第一个管理员的口令、重置账号、核对操作日志。"`
