@@ -266,6 +266,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/awards/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 异议和答复 */
+        get: operations["objections"];
+        put?: never;
+        /** 登记异议 */
+        post: operations["objection-log"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/awards/{id}/people": {
         parameters: {
             query?: never;
@@ -283,6 +301,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/awards/{id}/people.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 个人奖名单（Excel），含姓名全文，供主办单位使用 */
+        get: operations["award-people-workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/awards/{id}/preview": {
         parameters: {
             query?: never;
@@ -292,6 +327,58 @@ export interface paths {
         };
         /** 按现在或某一时刻的数据试算：每个单位每一分都有来由；未封存，不作公布 */
         get: operations["award-preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/awards/{id}/preview.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按现在的数据试算的评分明细（Excel），每页注明：测算，不作评奖依据 */
+        get: operations["award-preview-workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/awards/{id}/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 封存前核对：将要封存的结果，还有什么没有办结 */
+        get: operations["award-sealing"];
+        put?: never;
+        /** 封存评分结果，成为公示的一版；再次封存须写明原因 */
+        post: operations["award-seal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/awards/{id}/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 历次封存 */
+        get: operations["award-seals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -645,6 +732,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/contests/{id}/daily": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 日报：截至任一时刻，据交卷记录计算，可复核 */
+        get: operations["daily"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/daily.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 日报（Excel）：正文、各下级单位、待动员单位和催办通知 */
+        get: operations["daily-table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/contests/{id}/effect": {
         parameters: {
             query?: never;
@@ -705,6 +826,197 @@ export interface paths {
         };
         /** 题目统计表（CSV，带 BOM，可用 Excel 打开） */
         get: operations["items-table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 参赛概况的实时推送（SSE，event: figures，data 如下；断线后以 Last-Event-ID 续看；会话结束时 event: end） */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/material-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各单位材料报送情况：缺几件 */
+        get: operations["material-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/material-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 材料要求：件数、字数、截止日期 */
+        get: operations["material-rules"];
+        /** 修改材料要求 */
+        put: operations["material-rules-set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/materials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 材料：征文、最美家庭、总结、活动、专项集体合同文本 */
+        get: operations["materials"];
+        put?: never;
+        /** 报送一件材料 */
+        post: operations["material-add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/materials.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 材料清单（Excel），附各单位缺报情况 */
+        get: operations["materials-table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/materials/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 从 Excel 或 CSV 导入材料：先预览，再带 apply=true 和 digest 导入；全部收下或一件不收 */
+        post: operations["material-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/materials/{material}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一件材料 */
+        get: operations["material"];
+        /** 修改材料；上级工会评定采用和等次 */
+        put: operations["material-change"];
+        post?: never;
+        /** 删除材料 */
+        delete: operations["material-remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导入的指标 */
+        get: operations["imported-metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/metrics/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 从 Excel 或 CSV 导入指标：每行一个单位，每个数字列一项指标；先预览，再带 apply=true 和 digest 导入 */
+        post: operations["metric-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/metrics/{metric}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导入的指标的数据 */
+        get: operations["imported-metric"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 参赛概况：本单位及下级单位 */
+        get: operations["overview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -782,6 +1094,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/objections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 答复异议，或在答复后删除提出人的姓名和联系方式 */
+        put: operations["objection-answer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/questions/{id}": {
         parameters: {
             query?: never;
@@ -793,6 +1122,108 @@ export interface paths {
         get: operations["bank-question"];
         /** 修改题目：成为新的修订，待审 */
         put: operations["bank-edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/seals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 封存的结果和公示设置 */
+        get: operations["seal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/seals/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 公示期满，结束公示 */
+        post: operations["notice-close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/seals/{id}/notice.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公示（Word）：拟表彰名单、得分、口径、公示期和异议办法 */
+        get: operations["notice-text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/seals/{id}/notice.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评分明细（Excel）：逐项得分和理由、全部依据、个人奖（姓名隐去中间的字） */
+        get: operations["notice-workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/seals/{id}/pack.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公示材料（zip）：公示、评分明细、封存数据和核对方法 */
+        get: operations["notice-pack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/seals/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 核验封存：重新计算，并与现在的记录对照 */
+        get: operations["seal-verify"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -898,6 +1329,74 @@ export interface paths {
         put?: never;
         /** 用服务启动日志里的口令开第一个管理员账号 */
         post: operations["setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/{id}/poster.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位的海报（Word，A4，可以修改和打印） */
+        get: operations["unit-poster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/{id}/posters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位和下级单位的海报备好了多少；没有的随即去取 */
+        get: operations["poster-progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/{id}/posters.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位和下级单位的海报（zip），附邀请码清单；小程序码还没有取齐时答 503，看 /posters 的进度 */
+        get: operations["unit-posters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/{id}/qr.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位的二维码（PNG）：小程序码，没有小程序则为答题网页的链接 */
+        get: operations["unit-code"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1068,6 +1567,40 @@ export interface paths {
         put?: never;
         /** 用链接里的密钥换取 Cookie */
         post: operations["link-exchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位看板的实时推送（SSE，event: figures；断线后以 Last-Event-ID 续看；链接停用时 event: end） */
+        get: operations["link-live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位看板：链接所属单位的参赛概况，不含个人 */
+        get: operations["link-overview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1442,6 +1975,40 @@ export interface paths {
         };
         /** 邀请码对应的单位 */
         get: operations["scene"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 大屏：单位排行、个人排行（隐去姓名）、参赛人数、倒计时 */
+        get: operations["screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screen/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 大屏的实时推送（SSE，event: screen；断线后以 Last-Event-ID 续看；链接停用时 event: end） */
+        get: operations["screen-live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2503,6 +3070,40 @@ export interface components {
             kind: "board" | "screen";
             unit: components["schemas"]["StaffUnit"];
         };
+        Daily: {
+            /**
+             * Format: int64
+             * @description 截至时刻，Unix 毫秒
+             */
+            at: number;
+            contest: string;
+            figures: components["schemas"]["Line"];
+            /** @description false：截至时刻刚过，还有试卷可能在到时后收上来 */
+            final: boolean;
+            /**
+             * Format: int64
+             * @description 所依据的标准答案版本
+             */
+            key_version: number;
+            /** @description 待动员单位 */
+            laggards: components["schemas"]["Laggards"];
+            /**
+             * Format: int64
+             * @description 较前一日同一时刻新增的参赛人数
+             */
+            new: number;
+            /** @description 正文之外须说明的情况 */
+            notes: string[];
+            /** @description 在同级单位中的名次；没有可比的单位则没有 */
+            rank?: components["schemas"]["Rank"];
+            /** @description 日报正文，可直接复制 */
+            text: string;
+            title: string;
+            unit: string;
+            unit_id: string;
+            /** @description 各下级单位，按名次 */
+            units: components["schemas"]["Line"][];
+        };
         DemoLogin: {
             device?: string;
             name: string;
@@ -2793,12 +3394,111 @@ export interface components {
             /** @description 初始密码，只告知这一次；14 天内有效，登录后须修改 */
             password: string;
         };
+        Growth: {
+            /**
+             * Format: int64
+             * @description 其中计入参与率的
+             */
+            counted: number;
+            /**
+             * Format: int64
+             * @description 新增参赛人数
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            since: number;
+            /**
+             * Format: int64
+             * @description 参赛人次
+             */
+            sittings: number;
+            /**
+             * Format: int64
+             * @description 其中女职工
+             */
+            women: number;
+        };
         Health: {
             status: string;
         };
         Host: {
             name: string;
             role: string;
+        };
+        Hour: {
+            /**
+             * Format: int64
+             * @description 开始时刻，Unix 毫秒
+             */
+            at: number;
+            /**
+             * Format: int64
+             * @description 其中计入参与率的
+             */
+            counted: number;
+            /**
+             * Format: int64
+             * @description 首次参赛的人数
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description 参赛人次
+             */
+            sittings: number;
+            /**
+             * Format: int64
+             * @description 其中女职工
+             */
+            women: number;
+        };
+        ImportFault: {
+            column: string;
+            message: string;
+            /**
+             * Format: int64
+             * @description 表格里的行号；0 为整个文件或整列
+             */
+            row: number;
+            /** @description 工作表；CSV 则为空 */
+            sheet: string;
+        };
+        ImportedMetric: {
+            /** @description 数据日期 */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            at: number;
+            author: string;
+            file: string;
+            id: string;
+            /** @description 评分表里的写法 */
+            name: string;
+            /** @description 供这个单位和下属单位的评分表使用 */
+            owner: components["schemas"]["AwardUnit"];
+            /** @description 数据来源 */
+            source: string;
+            /**
+             * Format: int64
+             * @description 有数据的单位数
+             */
+            units: number;
+            /**
+             * Format: int64
+             * @description 评分表用最新的一版
+             */
+            version: number;
+        };
+        ImportedMetrics: {
+            /** @description 各个版本，新的在前 */
+            items: components["schemas"]["ImportedMetric"][];
+            /** Format: int64 */
+            total: number;
         };
         ItemFigures: {
             /** Format: int64 */
@@ -2888,6 +3588,173 @@ export interface components {
             /** @description 建议复核的题目，紧要的在前 */
             suspects: components["schemas"]["Suspect"][];
         };
+        Laggard: {
+            /**
+             * Format: int64
+             * @description 其中已有计入参与率的人参赛的单位数
+             */
+            active: number;
+            /** @description 不计入参与率的单位，如“其他” */
+            apart?: boolean;
+            /**
+             * Format: double
+             * @description 条形长度，百分数：参与率；各单位都没有参与率时，为参赛人数与其中最多者之比
+             */
+            bar: number;
+            /**
+             * Format: int64
+             * @description 其中计入参与率的人数
+             */
+            counted: number;
+            /**
+             * Format: int64
+             * @description 应参赛人数；未报则没有
+             */
+            due?: number;
+            /**
+             * Format: double
+             * @description 满分率，百分数
+             */
+            full_rate: number;
+            group: string;
+            /**
+             * Format: double
+             * @description 人均成绩
+             */
+            mean_points: number;
+            /** @description 参赛人数多于应参赛人数，人数待核实 */
+            over_100?: boolean;
+            /**
+             * Format: double
+             * @description 参与率，百分数，至多 100；没有应参赛人数则没有
+             */
+            participation?: number;
+            /**
+             * Format: double
+             * @description 合格率，百分数
+             */
+            pass_rate: number;
+            /**
+             * Format: int64
+             * @description 参赛人数
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description 在同级（同组）单位中的名次；未排名则没有
+             */
+            place?: number;
+            /** @description 催办短信，可直接复制 */
+            reminder: string;
+            /**
+             * Format: int64
+             * @description 参赛人次
+             */
+            sittings: number;
+            unit: string;
+            unit_id: string;
+            /**
+             * Format: int64
+             * @description 下一级单位数
+             */
+            units: number;
+            /** @description 未排名的原因：no_head_count 在册人数未报，small_head_count 在册人数不足起排人数 */
+            unplaced?: string;
+            /**
+             * Format: int64
+             * @description 其中女职工
+             */
+            women: number;
+        };
+        Laggards: {
+            /** @description 上面这个数是指定的 */
+            given?: boolean;
+            /** @description 无人参赛的在前，其余参与率低的在前 */
+            items: components["schemas"]["Laggard"][];
+            /** @description 给全部待动员单位的催办通知，可直接复制；没有则为空 */
+            reminder: string;
+            /**
+             * Format: double
+             * @description 参与率低于多少即待动员，百分数：指定的，或下级单位合计的参与率；都没有则只列无人参赛的
+             */
+            under?: number;
+        };
+        Line: {
+            /**
+             * Format: int64
+             * @description 其中已有计入参与率的人参赛的单位数
+             */
+            active: number;
+            /** @description 不计入参与率的单位，如“其他” */
+            apart?: boolean;
+            /**
+             * Format: double
+             * @description 条形长度，百分数：参与率；各单位都没有参与率时，为参赛人数与其中最多者之比
+             */
+            bar: number;
+            /**
+             * Format: int64
+             * @description 其中计入参与率的人数
+             */
+            counted: number;
+            /**
+             * Format: int64
+             * @description 应参赛人数；未报则没有
+             */
+            due?: number;
+            /**
+             * Format: double
+             * @description 满分率，百分数
+             */
+            full_rate: number;
+            group: string;
+            /**
+             * Format: double
+             * @description 人均成绩
+             */
+            mean_points: number;
+            /** @description 参赛人数多于应参赛人数，人数待核实 */
+            over_100?: boolean;
+            /**
+             * Format: double
+             * @description 参与率，百分数，至多 100；没有应参赛人数则没有
+             */
+            participation?: number;
+            /**
+             * Format: double
+             * @description 合格率，百分数
+             */
+            pass_rate: number;
+            /**
+             * Format: int64
+             * @description 参赛人数
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description 在同级（同组）单位中的名次；未排名则没有
+             */
+            place?: number;
+            /**
+             * Format: int64
+             * @description 参赛人次
+             */
+            sittings: number;
+            unit: string;
+            unit_id: string;
+            /**
+             * Format: int64
+             * @description 下一级单位数
+             */
+            units: number;
+            /** @description 未排名的原因：no_head_count 在册人数未报，small_head_count 在册人数不足起排人数 */
+            unplaced?: string;
+            /**
+             * Format: int64
+             * @description 其中女职工
+             */
+            women: number;
+        };
         Link: {
             /** @description 竞赛 id；空为全部竞赛 */
             contest: string;
@@ -2926,6 +3793,42 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        LiveFrame: {
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            as_of: number;
+            contest: string;
+            /** @description 下级单位没有列完，见参赛概况 */
+            more?: boolean;
+            rank?: components["schemas"]["Rank"];
+            /** @description 暂时跟不上最新成绩 */
+            stale: boolean;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            stale_since?: number;
+            /** @description 今日 0 时以来 */
+            today: components["schemas"]["Growth"];
+            unit: components["schemas"]["Line"];
+            /** @description 下级单位按名次，至多 60 个 */
+            units: components["schemas"]["LiveUnit"][];
+        };
+        LiveUnit: {
+            /** Format: double */
+            bar: number;
+            /** Format: double */
+            participation?: number;
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            place?: number;
+            /** Format: int64 */
+            sittings: number;
+            unit_id: string;
+        };
         LoggedIn: {
             person: components["schemas"]["Person"];
             /** @description 以 Authorization: Bearer 发送 */
@@ -2937,6 +3840,225 @@ export interface components {
             secret: string;
             /** @description 给出去的地址，密钥在 # 之后；只告知这一次 */
             url: string;
+        };
+        Material: {
+            /** @description 采用 */
+            accepted: boolean;
+            author: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            changed_at: number;
+            /**
+             * Format: int64
+             * @description 字数；0 为没有写
+             */
+            characters: number;
+            /**
+             * Format: int64
+             * @description 修改、删除时送回
+             */
+            edition: number;
+            entered_by: string;
+            /** @description 等次；没有则为空 */
+            grade: string;
+            id: string;
+            /** @enum {string} */
+            kind: "essay" | "family" | "summary" | "activity" | "contract";
+            /** @description 征文、最美家庭、总结材料、活动材料、专项集体合同文本 */
+            kind_name: string;
+            /** @description 迟交 */
+            late: boolean;
+            may_edit: boolean;
+            /** @description 您可以评定采用和等次 */
+            may_judge: boolean;
+            note: string;
+            /** @description 声明原创 */
+            original: boolean;
+            /**
+             * Format: int64
+             * @description 报送时间，Unix 毫秒
+             */
+            sent_at: number;
+            title: string;
+            unit: components["schemas"]["AwardUnit"];
+        };
+        MaterialGroupLeast: {
+            group: string;
+            /** Format: int64 */
+            least: number;
+        };
+        MaterialImport: {
+            /** Format: int64 */
+            added: number;
+            /** @description false 为预览，什么都没有保存 */
+            applied: boolean;
+            /** Format: int64 */
+            changed: number;
+            /** @description 导入时送回，以确认导入的就是所预览的 */
+            digest: string;
+            /** @description 不为空则不能导入 */
+            faults: components["schemas"]["ImportFault"][];
+            /**
+             * Format: int64
+             * @description 迟交的
+             */
+            late: number;
+            notes: string[];
+            /** @description 前 200 行 */
+            rows: components["schemas"]["MaterialImportRow"][];
+            /**
+             * Format: int64
+             * @description 与已有的一样，不变
+             */
+            same: number;
+        };
+        MaterialImportRow: {
+            material: components["schemas"]["Material"];
+            /** Format: int64 */
+            row: number;
+            sheet: string;
+            /** @enum {string} */
+            what: "add" | "change" | "same";
+        };
+        MaterialNeed: {
+            /** Format: int64 */
+            accepted: number;
+            /** @description 只需备案 */
+            filing: boolean;
+            kind: string;
+            kind_name: string;
+            /** Format: int64 */
+            late: number;
+            /**
+             * Format: int64
+             * @description 至少要报几件
+             */
+            least: number;
+            /**
+             * Format: int64
+             * @description 还缺几件
+             */
+            missing: number;
+            /**
+             * Format: int64
+             * @description 最多可报几件；0 为不限
+             */
+            most: number;
+            /**
+             * Format: int64
+             * @description 已报送件数
+             */
+            sent: number;
+            unit: components["schemas"]["AwardUnit"];
+        };
+        MaterialReport: {
+            items: components["schemas"]["MaterialNeed"][];
+            /**
+             * Format: int64
+             * @description 还缺材料的单位数
+             */
+            missing: number;
+            /** Format: int64 */
+            total: number;
+        };
+        MaterialRule: {
+            /** @description 截止日期（含当日），2026-04-10；此后的收下并标为迟交 */
+            by_day?: string;
+            /**
+             * Format: int64
+             * @description 每件最多几个字；超过的不收
+             */
+            chars_max?: number;
+            /** @description 只需备案、没有最少件数的组别 */
+            filing_only?: string[];
+            /** @description 某些组别最少几件，代替 least */
+            groups?: components["schemas"]["MaterialGroupLeast"][];
+            /** @enum {string} */
+            kind: "essay" | "family" | "summary" | "activity" | "contract";
+            /**
+             * Format: int64
+             * @description 每单位最少几件
+             */
+            least?: number;
+            /**
+             * Format: int64
+             * @description 每单位最多几件；0 为不限，超过的不收
+             */
+            most?: number;
+            /** @description 须声明原创 */
+            original?: boolean;
+        };
+        MaterialRules: {
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            at: number;
+            author: string;
+            rules: components["schemas"]["MaterialRule"][];
+            /**
+             * Format: int64
+             * @description 修改时送回；0 为还没有写过
+             */
+            version: number;
+        };
+        Materials: {
+            items: components["schemas"]["Material"][];
+            /** Format: int64 */
+            total: number;
+        };
+        MetricColumn: {
+            /**
+             * Format: int64
+             * @description 没有数据的行数
+             */
+            blank: number;
+            /**
+             * Format: int64
+             * @description 与上一版不同的单位数
+             */
+            changed: number;
+            /** Format: double */
+            least: number;
+            /** Format: double */
+            most: number;
+            name: string;
+            /** Format: double */
+            sum: number;
+            /**
+             * Format: int64
+             * @description 有数据的单位数
+             */
+            units: number;
+            /**
+             * Format: int64
+             * @description 成为第几版；1 为新指标
+             */
+            version: number;
+        };
+        MetricImport: {
+            /** @description false 为预览，什么都没有保存 */
+            applied: boolean;
+            /** @description 每列成为一项指标 */
+            columns: components["schemas"]["MetricColumn"][];
+            /** @description 导入时送回，以确认导入的就是所预览的 */
+            digest: string;
+            /** @description 不为空则不能导入 */
+            faults: components["schemas"]["ImportFault"][];
+            /** @description 不是指标、没有用到的列 */
+            ignored: string[];
+        };
+        MetricValue: {
+            unit: components["schemas"]["AwardUnit"];
+            /** Format: double */
+            value: number;
+        };
+        MetricValues: {
+            items: components["schemas"]["MetricValue"][];
+            /** Format: int64 */
+            total: number;
         };
         MyPlace: {
             /** @description 前后各两人和本人，按名次 */
@@ -3039,6 +4161,55 @@ export interface components {
             /** @description 单位 id；不写为所能看到的最上级单位 */
             unit?: string;
         };
+        NewMaterial: {
+            /** @description 采用；只有上级工会可以评定 */
+            accepted?: boolean;
+            author?: string;
+            /** Format: int64 */
+            characters?: number;
+            /**
+             * Format: int64
+             * @description 修改时送回读到的值；已有改动则为 409 revision_stale
+             */
+            edition?: number;
+            /** @description 等次；只有上级工会可以评定 */
+            grade?: string;
+            /** @enum {string} */
+            kind: "essay" | "family" | "summary" | "activity" | "contract";
+            note?: string;
+            /** @description 声明原创 */
+            original?: boolean;
+            /**
+             * Format: int64
+             * @description 报送时间，Unix 毫秒，不写为现在；只有上级工会可以写
+             */
+            sent_at?: number;
+            title: string;
+            unit: string;
+        };
+        NewMaterialRules: {
+            /**
+             * Format: int64
+             * @description 从第几版改起；已有改动则为 409 revision_stale
+             */
+            base: number;
+            rules: components["schemas"]["MaterialRule"][];
+        };
+        NewObjection: {
+            /** @description 联系方式；加密保存，不公布 */
+            contact?: string;
+            /** @description 提出人；加密保存，不公布 */
+            name?: string;
+            /**
+             * Format: int64
+             * @description 何时收到，Unix 毫秒；不写为现在
+             */
+            received_at?: number;
+            /** @description 异议内容；将在下一版公示中列出，请不要写个人信息 */
+            text: string;
+            /** @description 所涉单位的 id；不写为不涉及某个单位 */
+            unit?: string;
+        };
         NewPassword: {
             /** @description 至少 10 位，含大写、小写、数字、其他字符中的三种，或不少于 16 位 */
             new: string;
@@ -3046,6 +4217,95 @@ export interface components {
         };
         NewUpload: {
             id: string;
+        };
+        NoticeEnd: {
+            /** @description 如：公示期满，无异议 */
+            note?: string;
+        };
+        NoticeSettings: {
+            /** @description 通信地址 */
+            address?: string;
+            /**
+             * Format: int64
+             * @description 公示几个工作日，默认 5
+             */
+            days?: number;
+            /** @description 公示开始日，须为工作日：2021-04-12 */
+            from: string;
+            /** @description 周六、周日之外的放假日 */
+            holidays?: string[];
+            /** @description 受理部门 */
+            office: string;
+            /** @description 受理电话 */
+            phone: string;
+            /** @description 落款单位 */
+            signatory: string;
+            /** @description 调休上班的周六、周日 */
+            workdays?: string[];
+        };
+        Objection: {
+            answer: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            answered_at: number;
+            answered_by: string;
+            /**
+             * Format: int64
+             * @description 已答复几次；再答复时送回
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description 登记时间，Unix 毫秒
+             */
+            at: number;
+            /** @description 登记人 */
+            author: string;
+            /** @description 联系方式；可以为空 */
+            contact: string;
+            id: string;
+            /** @description 提出人；可以为空 */
+            name: string;
+            /**
+             * Format: int64
+             * @description 对第几版公示
+             */
+            number: number;
+            /** @description upheld 成立、declined 不成立、explained 已作说明；空为还没有答复 */
+            outcome: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            received_at: number;
+            seal: string;
+            text: string;
+            /** @description 所涉单位；没有则为不涉及某个单位 */
+            unit?: components["schemas"]["AwardUnit"];
+        };
+        ObjectionAnswer: {
+            /** @description 答复；将在下一版公示中列出 */
+            answer?: string;
+            /**
+             * Format: int64
+             * @description 此前已答复几次；已有新的答复则为 409 revision_stale
+             */
+            answers?: number;
+            /** @description 删除提出人的姓名和联系方式；须已答复 */
+            forget?: boolean;
+            /**
+             * @description upheld 成立、declined 不成立、explained 已作说明
+             * @enum {string}
+             */
+            outcome?: "" | "upheld" | "declined" | "explained";
+        };
+        Objections: {
+            /** @description 先收到的在前 */
+            items: components["schemas"]["Objection"][];
+            /** Format: int64 */
+            total: number;
         };
         OpenedAccount: {
             account: components["schemas"]["StaffAccount"];
@@ -3062,6 +4322,53 @@ export interface components {
              */
             share: number;
             text: string;
+        };
+        OverviewPage: {
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            as_of: number;
+            /** @description 成绩占满分不足 10%、10%–20%……90%–100% 的参赛人数；累计计分的竞赛没有 */
+            bands?: number[];
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            closes_at: number;
+            contest: string;
+            /** @description 参与率计谁：all 职工，women 女职工，members 会员 */
+            counts: string;
+            /** @description 开赛以来，逐日 */
+            days: components["schemas"]["Hour"][];
+            /** @description 最近 48 小时，逐时 */
+            hours: components["schemas"]["Hour"][];
+            /** @description 待动员单位 */
+            laggards: components["schemas"]["Laggards"];
+            /** @description 参与率的分母：职工数、女职工数、会员数 */
+            of: string;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            opens_at: number;
+            /** @description 在同级单位中的名次；没有可比的单位则没有 */
+            rank?: components["schemas"]["Rank"];
+            /** @description 暂时跟不上最新成绩 */
+            stale: boolean;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            stale_since?: number;
+            title: string;
+            /** @description 今日 0 时以来 */
+            today: components["schemas"]["Growth"];
+            unit: components["schemas"]["Line"];
+            /** @description 各下级单位，按竞赛规则排名 */
+            units: components["schemas"]["Line"][];
+            /** @description 答得最差的法律和条款；还在统计则没有，请稍后再看 */
+            weakest?: components["schemas"]["Weakest"];
         };
         Paper: {
             /** @description 最近一次保存的答案；交卷以后为所交的答案，竞赛规则允许查看解析时才有 */
@@ -3154,6 +4461,30 @@ export interface components {
              */
             row: number;
             unit: components["schemas"]["StaffUnit"];
+        };
+        PosterFault: {
+            id: string;
+            message: string;
+            /** @description 全称 */
+            unit: string;
+        };
+        PosterProgress: {
+            /**
+             * Format: int64
+             * @description 可以打包的个数
+             */
+            done: number;
+            /** @description 没有取到小程序码的单位，一分钟后再查会再试 */
+            failed: components["schemas"]["PosterFault"][];
+            /** @description 不再有等待的，可以下载；取不到的不在包里 */
+            ready: boolean;
+            /**
+             * Format: int64
+             * @description 本单位和下级单位的个数
+             */
+            total: number;
+            /** @description 没有邀请码的单位 */
+            without: components["schemas"]["PosterFault"][];
         };
         PracticeAsk: {
             /** @description 条文，如 第七条 */
@@ -3278,6 +4609,24 @@ export interface components {
             question: string;
             /** @description 哪里有错；对同一道题再写，以后写的为准 */
             text: string;
+        };
+        Rank: {
+            /** @description 首要的排名依据 */
+            by: string;
+            /** @description 在哪一组内排名；不分组则没有 */
+            group?: string;
+            /**
+             * Format: int64
+             * @description 参加排名的单位数
+             */
+            of: number;
+            /** @description 上级单位名称 */
+            parent: string;
+            /** Format: int64 */
+            place?: number;
+            /** @description 并列 */
+            tied?: boolean;
+            unplaced?: string;
         };
         Readiness: {
             /**
@@ -3404,6 +4753,204 @@ export interface components {
              * @description Unix 毫秒
              */
             server_now: number;
+        };
+        ScreenPage: {
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            as_of: number;
+            /** @description false：个人排行暂时读不到 */
+            boards: boolean;
+            /**
+             * Format: int64
+             * @description Unix 毫秒；倒计时到这一刻
+             */
+            closes_at: number;
+            contest: string;
+            hosts: components["schemas"]["Host"][];
+            /** @description 最近 48 小时，逐时 */
+            hours: components["schemas"]["Hour"][];
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            opens_at: number;
+            /** @description 个人排行前 20，姓名隐去部分 */
+            people: components["schemas"]["BoardRow"][];
+            /** @description 单位排行，分组的竞赛每组一栏 */
+            sections: components["schemas"]["ScreenSection"][];
+            /**
+             * Format: int64
+             * @description Unix 毫秒，供倒计时校准；推送中没有
+             */
+            server_now?: number;
+            /** @description 暂时跟不上最新成绩 */
+            stale: boolean;
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            stale_since?: number;
+            /** @enum {string} */
+            state: "upcoming" | "open" | "closed";
+            title: string;
+            /** @description 今日 0 时以来 */
+            today: components["schemas"]["Growth"];
+            /** @description 参赛人数、人次、参与率 */
+            unit: components["schemas"]["Line"];
+        };
+        ScreenSection: {
+            /** @description 不分组则为空 */
+            group: string;
+            /**
+             * Format: int64
+             * @description 本栏的单位数
+             */
+            total: number;
+            /** @description 前 20 名 */
+            units: components["schemas"]["Line"][];
+        };
+        SealCheck: {
+            /** @description 是否与现在的记录对照过 */
+            compared: boolean;
+            /** @description 封存之后记录有变化的地方；不影响封存本身 */
+            differences: components["schemas"]["SealDifference"][];
+            faults: string[];
+            /** @description 封存数据没有改动，重新计算结果一致 */
+            good: boolean;
+        };
+        SealDifference: {
+            /** @description 现在 */
+            says: string;
+            /** @description 封存时 */
+            sealed: string;
+            /** @description 单位名称；空为不涉及某个单位 */
+            unit: string;
+            what: string;
+        };
+        SealHead: {
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            at: number;
+            author: string;
+            award: string;
+            /** @description 依据和结果的 SHA-256；相同则依据和结果相同 */
+            digest: string;
+            end_note: string;
+            /**
+             * Format: int64
+             * @description 公示结束的时间，Unix 毫秒；0 为还没有结束
+             */
+            ended_at: number;
+            ended_by: string;
+            /** @description 封存数据的 SHA-256，十六进制 */
+            hash: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description 第几版，从 1 数；以最新一版为准
+             */
+            number: number;
+            /** @description 再次封存的原因 */
+            reason: string;
+        };
+        SealHurdle: {
+            /** @enum {string} */
+            about: "contest" | "units" | "sheet" | "decisions";
+            message: string;
+        };
+        SealList: {
+            /** @description 新的在前 */
+            items: components["schemas"]["SealHead"][];
+            /** Format: int64 */
+            total: number;
+        };
+        SealPreview: {
+            award: components["schemas"]["AwardHead"];
+            /** @description 须先办结的事项；为空则可以封存 */
+            blocked: components["schemas"]["SealHurdle"][];
+            /** @description 所见结果的指纹；封存时送回，以确认封存的就是所看到的 */
+            digest: string;
+            groups: components["schemas"]["AwardGroup"][];
+            /**
+             * Format: int64
+             * @description 所依据的标准答案版本
+             */
+            key_version: number;
+            /**
+             * Format: int64
+             * @description 将成为第几版公示
+             */
+            number: number;
+            /** @description 封存前值得再看一眼的，不妨碍封存 */
+            remarks: string[];
+            /**
+             * Format: int64
+             * @description 个人奖人数
+             */
+            winners: number;
+        };
+        SealRequest: {
+            /** @description 封存前核对或试算给出的指纹 */
+            digest: string;
+            notice: components["schemas"]["NoticeSettings"];
+            /** @description 再次封存的原因，将在公示中列出；首次不写 */
+            reason?: string;
+        };
+        SealView: {
+            /**
+             * Format: int64
+             * @description Unix 毫秒
+             */
+            at: number;
+            author: string;
+            award: string;
+            contest: string;
+            /** @description 依据和结果的 SHA-256；相同则依据和结果相同 */
+            digest: string;
+            end_note: string;
+            /**
+             * Format: int64
+             * @description 公示结束的时间，Unix 毫秒；0 为还没有结束
+             */
+            ended_at: number;
+            ended_by: string;
+            groups: components["schemas"]["AwardGroup"][];
+            /** @description 封存数据的 SHA-256，十六进制 */
+            hash: string;
+            id: string;
+            /** Format: int64 */
+            key_version: number;
+            /** @description 奖项名称 */
+            name: string;
+            notice: components["schemas"]["NoticeSettings"];
+            /**
+             * Format: int64
+             * @description 第几版，从 1 数；以最新一版为准
+             */
+            number: number;
+            /** @description 公示期，如 2021年4月12日（星期一）至2021年4月16日（星期五），共5个工作日 */
+            period: string;
+            /** @description 再次封存的原因 */
+            reason: string;
+            /**
+             * Format: int64
+             * @description 公示期满的时刻，Unix 毫秒
+             */
+            until: number;
+            /**
+             * Format: int64
+             * @description 评分表第几版
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description 个人奖人数
+             */
+            winners: number;
         };
         Section: {
             /** Format: int64 */
@@ -4021,6 +5568,17 @@ export interface components {
             code: string;
             /** @description 设备标识 */
             device?: string;
+        };
+        Weakest: {
+            /** @description 正确率低的在前，至多 10 条；题次不足 30 的不列 */
+            articles: components["schemas"]["EffectTopic"][];
+            /**
+             * Format: int64
+             * @description Unix 毫秒；此后的交卷未计入
+             */
+            as_of: number;
+            /** @description 正确率低的在前，至多 5 部；不足 30 人则为空 */
+            laws: components["schemas"]["EffectTopic"][];
         };
         WrongBook: {
             /** @description 最近作答的在前 */
@@ -4827,6 +6385,73 @@ export interface operations {
             };
         };
     };
+    objections: {
+        parameters: {
+            query?: {
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objections"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "objection-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewObjection"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objection"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "award-people": {
         parameters: {
             query?: {
@@ -4859,6 +6484,37 @@ export interface operations {
             };
         };
     };
+    "award-people-workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "award-preview": {
         parameters: {
             query?: {
@@ -4878,6 +6534,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AwardPreview"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-preview-workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-sealing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealPreview"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SealRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealHead"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealList"];
                 };
             };
             /** @description 错误 */
@@ -5727,6 +7509,82 @@ export interface operations {
             };
         };
     };
+    daily: {
+        parameters: {
+            query?: {
+                /** @description 单位 id；不写为所能看到的最上级单位 */
+                unit?: string;
+                /** @description 截至时刻，Unix 毫秒，不晚于现在；不写为现在（取整到分） */
+                at?: number;
+                /** @description 参与率低于百分之几为待动员单位；不写为下级单位合计的参与率 */
+                under?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Daily"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "daily-table": {
+        parameters: {
+            query?: {
+                /** @description 单位 id；不写为所能看到的最上级单位 */
+                unit?: string;
+                /** @description 截至时刻，Unix 毫秒，不晚于现在；不写为现在（取整到分） */
+                at?: number;
+                /** @description 参与率低于百分之几为待动员单位；不写为下级单位合计的参与率 */
+                under?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     effect: {
         parameters: {
             query?: {
@@ -5844,6 +7702,565 @@ export interface operations {
                 };
                 content: {
                     "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: {
+                /** @description 单位 id；不写为所能看到的最上级单位 */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveFrame"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "material-report": {
+        parameters: {
+            query?: {
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+                /** @description 列这个单位的直属单位；不写为您所管的最上级单位 */
+                unit?: string;
+                /** @description 只列还缺的 */
+                missing?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialReport"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "material-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialRules"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "material-rules-set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMaterialRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialRules"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    materials: {
+        parameters: {
+            query?: {
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+                /** @description 这个单位和它的下属单位的；不写为您所管的全部 */
+                unit?: string;
+                kind?: "essay" | "family" | "summary" | "activity" | "contract";
+                /** @description 在标题、作者、等次和备注里查找 */
+                q?: string;
+                accepted?: "yes" | "no";
+                /** @description 只列迟交的 */
+                late?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Materials"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "material-add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMaterial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Material"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "materials-table": {
+        parameters: {
+            query?: {
+                /** @description 这个单位和它的下属单位的；不写为您所管的全部 */
+                unit?: string;
+                /** @description 材料种类；不写为全部 */
+                kind?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "material-import": {
+        parameters: {
+            query?: {
+                /** @description 文件名，只供显示和分辨 .tsv */
+                file?: string;
+                /** @description 材料种类；不写则由“种类”一列说明 */
+                kind?: string;
+                /** @description 只收这个单位和它的下属单位的；不写为您所管的全部 */
+                unit?: string;
+                /** @description true 为导入 */
+                apply?: boolean;
+                /** @description 预览时得到的 */
+                digest?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialImport"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    material: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                material: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Material"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "material-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                material: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMaterial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Material"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "material-remove": {
+        parameters: {
+            query: {
+                /** @description 读到的值；已有改动则为 409 revision_stale */
+                edition: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                material: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "imported-metrics": {
+        parameters: {
+            query?: {
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedMetrics"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "metric-import": {
+        parameters: {
+            query?: {
+                /** @description 文件名，只供显示和分辨 .tsv */
+                file?: string;
+                /** @description 数据来源，必填 */
+                source?: string;
+                /** @description 数据日期，2026-04-15，必填 */
+                as_of?: string;
+                /** @description 供这个单位和下属单位的评分表使用；不写为您所管的最上级单位 */
+                unit?: string;
+                /** @description true 为导入 */
+                apply?: boolean;
+                /** @description 预览时得到的 */
+                digest?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricImport"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "imported-metric": {
+        parameters: {
+            query?: {
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                metric: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricValues"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    overview: {
+        parameters: {
+            query?: {
+                /** @description 单位 id；不写为所能看到的最上级单位 */
+                unit?: string;
+                /** @description 参与率低于百分之几为待动员单位；不写为下级单位合计的参与率 */
+                under?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewPage"];
                 };
             };
             /** @description 错误 */
@@ -6017,6 +8434,39 @@ export interface operations {
             };
         };
     };
+    "objection-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectionAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objection"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "bank-question": {
         parameters: {
             query?: never;
@@ -6070,6 +8520,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BankItem"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealView"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notice-close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeEnd"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealHead"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notice-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notice-workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notice-pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "seal-verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealCheck"];
                 };
             };
             /** @description 错误 */
@@ -6314,6 +8952,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffAccount"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unit-poster": {
+        parameters: {
+            query?: {
+                /** @description 竞赛 id，必填 */
+                contest?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "poster-progress": {
+        parameters: {
+            query?: {
+                /** @description 竞赛 id，必填 */
+                contest?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PosterProgress"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unit-posters": {
+        parameters: {
+            query?: {
+                /** @description 竞赛 id，必填 */
+                contest?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unit-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
                 };
             };
             /** @description 错误 */
@@ -6640,6 +9411,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CurrentLink"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "link-live": {
+        parameters: {
+            query?: {
+                /** @description 竞赛 id；同单位看板 */
+                contest?: string;
+                /** @description 单位 id；不写为链接所属的单位 */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveFrame"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "link-overview": {
+        parameters: {
+            query?: {
+                /** @description 竞赛 id；不写为链接指定的，没有指定则为正在进行的或最近的 */
+                contest?: string;
+                /** @description 单位 id；不写为链接所属的单位 */
+                unit?: string;
+                /** @description 参与率低于百分之几为待动员单位；不写为下级单位合计的参与率 */
+                under?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewPage"];
                 };
             };
             /** @description 错误 */
@@ -7417,12 +10258,70 @@ export interface operations {
             };
         };
     };
+    screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenPage"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "screen-live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ScreenPage"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     units: {
         parameters: {
             query?: {
                 /** @description 上级单位 id；不写为顶级 */
                 parent?: string;
-                /** @description 在名称和代码中查找；不写则列出下级单位 */
+                /** @description 在名称和代码中查找，或完整的邀请码；不写则列出下级单位 */
                 q?: string;
                 /** @description 最多列出几个，默认 50；查找时最多 50 */
                 limit?: number;
