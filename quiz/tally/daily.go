@@ -154,7 +154,7 @@ var rankings = map[quiz.Metric]string{
 }
 
 func dailyRank(r *Rank) string {
-	if r == nil || r.Place == 0 {
+	if r == nil || r.Place == 0 || r.Of < 2 {
 		return ""
 	}
 	group, tied := "", ""

@@ -212,7 +212,7 @@ func (h *house) serve(change ...func(*api.Config)) {
 	cfg := api.Config{
 		Play: h.play, Catalog: h.catalog, Boards: h.boards, Carrier: h.carrier, Accounts: h.desk, Logins: h.desk, Record: h.db,
 		Rehearsals: rehearsals{h}, Library: h.library, Practice: play.NewPractice(h.play, h.library), Remarks: h.desk, Items: tally.NewItemCache(h.tb.Context(), h.db, h.now), Effects: tally.NewEffectCache(h.tb.Context(), h.db, h.now), Press: poster.New(h.tb.Context(), poster.Config{PublicURL: "https://dati.example", Now: h.now}), Now: h.now, Demo: true,
-		Staff: h.staff, OperatorKey: operatorKey, Version: "test", Consent: consent, Log: log,
+		Staff: h.staff, Ledgers: tally.NewLedgers(h.db, h.now), OperatorKey: operatorKey, Version: "test", Consent: consent, Log: log,
 		RequestID: func() string { return fmt.Sprintf("request-%d", h.ids.Add(1)) },
 	}
 	for _, c := range change {

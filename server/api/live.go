@@ -104,8 +104,13 @@ func (s *Server) overviewOf(ctx context.Context, v view, under int) (OverviewPag
 	return OverviewPage{BoardHead: head, Overview: o, Weakest: s.weakest(ctx, v)}, nil
 }
 
-// basisPoints turns a percentage into basis points.
-func basisPoints(percent float64) int { return int(percent*100 + 0.5) }
+// basisPoints turns a percentage from 0 to 100 into basis points; what is no number is 0.
+func basisPoints(percent float64) int {
+	if !(percent > 0) {
+		return 0
+	}
+	return int(min(percent, 100)*100 + 0.5)
+}
 
 // weakest returns where a unit's people did worst, nil while that is not known: it is counted anew far
 // less often than figures, and no overview fails for want of it.

@@ -43,7 +43,7 @@ func (s *Server) linkStream(c *gin.Context) error {
 func (s *Server) linkView(ctx context.Context, kind staff.Kind, contest, unit string) (view, error) {
 	link := callOf(ctx).link
 	if link == nil || link.Kind != kind {
-		return view{}, quiz.Errorf(quiz.Forbidden, "这个链接不能打开本页，请核对链接")
+		return view{}, quiz.Errorf(quiz.NotFound, "这个链接没有这一页，请核对是单位看板还是大屏的链接")
 	}
 	if contest == "" {
 		contest = link.Contest

@@ -61,6 +61,9 @@ func pump(c *gin.Context, l *live.Listener, may func() error) error {
 	// The request has been read; the server's read time-out would end the stream. A writer without
 	// deadlines, here and below, is only less strict.
 	_ = out.SetReadDeadline(time.Time{})
+	if err := out.Flush(); err != nil { // who comes back may have nothing to be sent for a while
+		return nil
+	}
 	for {
 		select {
 		case <-c.Request.Context().Done():
