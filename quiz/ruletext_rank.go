@@ -101,7 +101,7 @@ func unitsText(r UnitRule) []string {
 	}
 	var names, meaning []string
 	for _, m := range r.RankBy {
-		names = append(names, m.name())
+		names = append(names, m.Name())
 		if s := m.meaning(); s != "" {
 			meaning = append(meaning, s)
 		}
@@ -131,8 +131,8 @@ func unplacedText(r UnitRule) string {
 	return ""
 }
 
-// name returns how rules call a metric.
-func (m Metric) name() string {
+// Name returns how people call the metric, "" for one not in Metrics.
+func (m Metric) Name() string {
 	return map[Metric]string{
 		ByParticipation: "参与率", ByPeople: "参赛人数", BySittings: "参赛人次", ByMeanPoints: "人均成绩",
 		ByPassRate: "合格率", ByFullRate: "满分率", ByPoints: "总成绩",

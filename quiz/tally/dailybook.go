@@ -41,12 +41,19 @@ func lineColumns() []workbook.Column {
 // lines writes a unit's figures into each row.
 func lines(s *workbook.Sheet, all []Line) {
 	for _, l := range all {
-		var place any
-		if l.Place > 0 {
-			place = l.Place
-		}
-		s.Row(place, l.Unit, l.Group, number(l.Due), l.People, l.Women, l.Counted, basis(l.Participation), l.Sittings,
-			l.MeanPoints, int(l.PassRate*100+0.5), int(l.FullRate*100+0.5), remark(l))
+		s.Row(lineCells(l)...)
+	}
+}
+
+// lineCells are a unit's figures under lineColumns.
+func lineCells(l Line) []any {
+	var place any
+	if l.Place > 0 {
+		place = l.Place
+	}
+	return []any{
+		place, l.Unit, l.Group, number(l.Due), l.People, l.Women, l.Counted, basis(l.Participation), l.Sittings,
+		l.MeanPoints, int(l.PassRate*100 + 0.5), int(l.FullRate*100 + 0.5), remark(l),
 	}
 }
 

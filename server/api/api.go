@@ -92,10 +92,13 @@ type Config struct {
 	Items      Items          // nil: this server reckons no statistics
 	Effects    Effects        // nil: this server reckons no effect
 	Press      *poster.Press  // nil: this server prints no posters
+	Rolls      *tally.Rolls   // nil, or no Names: who took part is not handed out
+	Names      Names
 	Staff      *staff.Desk    // nil: this server has no console accounts
 	Census     *census.Census // nil: units are not kept through this server
 	Ledgers    *tally.Ledgers // nil: this server shows no live figures
 	Awards     *tally.Awards  // nil: this server keeps no award sheets
+	Keeper     *play.Keeper   // nil: contests are not kept through this server
 	Sealer     Sealer         // nil: who objects to a notice is not kept
 	Now        func() int64   // Unix ms
 

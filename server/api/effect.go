@@ -198,40 +198,25 @@ func (s *Server) effectView(ctx context.Context, contest, unit string) (*effectV
 	if v.contest, err = s.reachContest(ctx, contest); err != nil {
 		return nil, err
 	}
-	if v.unit, v.children, err = s.reachBelow(ctx, unit); err != nil {
+	id, err := unitID("query.unit", unit, quiz.Root)
+	if err != nil {
 		return nil, err
+	}
+	if v.unit, err = s.reach(ctx, id); err != nil {
+		return nil, err
+	}
+	tree := s.treeOf(v.contest)
+	for _, id := range tree.Children(v.unit.ID) {
+		u, err := tree.Unit(id)
+		if err != nil {
+			return nil, err
+		}
+		v.children = append(v.children, u)
 	}
 	ctx, cancel := context.WithTimeout(ctx, itemsWait)
 	defer cancel()
-	v.effect, err = s.cfg.Effects.Effect(ctx, tallyContest(v.contest))
+	v.effect, err = s.cfg.Effects.Effect(ctx, tallied(v.contest))
 	return v, err
-}
-
-// reachBelow returns the unit of a query, see reach, and those directly below it.
-func (s *Server) reachBelow(ctx context.Context, text string) (quiz.Unit, []quiz.Unit, error) {
-	id, err := unitID("query.unit", text, quiz.Root)
-	if err != nil {
-		return quiz.Unit{}, nil, err
-	}
-	unit, err := s.reach(ctx, id)
-	if err != nil {
-		return quiz.Unit{}, nil, err
-	}
-	tree := s.cfg.Catalog.Tree()
-	below := make([]quiz.Unit, 0, len(tree.Children(unit.ID)))
-	for _, id := range tree.Children(unit.ID) {
-		u, err := tree.Unit(id)
-		if err != nil {
-			return quiz.Unit{}, nil, err
-		}
-		below = append(below, u)
-	}
-	return unit, below, nil
-}
-
-// tallyContest is a contest as tallies take it.
-func tallyContest(c *play.Contest) tally.Contest {
-	return tally.Contest{Contest: c.Contest, Nr: c.Nr, KeyVersion: c.KeyVersion, Texts: c.Texts}
 }
 
 func (v *effectView) gainOf(u quiz.Unit) EffectUnit {
@@ -240,5 +225,5 @@ func (v *effectView) gainOf(u quiz.Unit) EffectUnit {
 }
 
 func (v *effectView) story() string {
-	return v.effect.Story(tallyContest(v.contest), v.unit.ID, v.unit.Name).String()
+	return v.effect.Story(tallied(v.contest), v.unit.ID, v.unit.Name).String()
 }
