@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"lawquiz/quiz"
@@ -63,7 +64,9 @@ func (c unitsImportCmd) Run(w *world) error {
 		fmt.Fprintf(w.stdout, "共 %d 个单位，其中新增 %d 个；没有写入\n", len(sheet.Units), sheet.Added)
 		return nil
 	}
-	return c.apply(w, units, base, plan, sheet)
+	return audited(w.ctx, db, "units import", "单位文件 "+filepath.Base(c.File), func() (string, error) {
+		return fmt.Sprintf("共 %d 个单位，其中新增 %d 个", len(sheet.Units), sheet.Added), c.apply(w, units, base, plan, sheet)
+	})
 }
 
 func (c unitsImportCmd) apply(w *world, units *census.Census, base census.Base, plan *census.Plan, sheet unitfile.Sheet) error {
@@ -161,7 +164,11 @@ func (c unitsRosterCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	n, err := desk.ImportRoster(w.ctx, bytes.NewReader(src), tree)
+	n := 0
+	err = audited(w.ctx, db, "units roster", "花名册 "+filepath.Base(c.File), func() (string, error) {
+		n, err = desk.ImportRoster(w.ctx, bytes.NewReader(src), tree)
+		return fmt.Sprintf("共 %d 人", n), err
+	})
 	if quiz.CodeOf(err) == quiz.Invalid {
 		return refused(c.File, err)
 	}

@@ -208,14 +208,3 @@ func (t *Tx) someAdmin() error {
 	}
 	return err
 }
-
-// MoveStaff gives the organisers of one unit another, as when the first is merged into it, and the links of
-// the one the other.
-func (t *Tx) MoveStaff(from, to, now int64) error {
-	_, err := t.run.ExecContext(t.ctx, `UPDATE staff SET unit = $1, updated_at = $2 WHERE unit = $3 AND role = 'organiser'`, to, now, from)
-	if err != nil {
-		return err
-	}
-	_, err = t.run.ExecContext(t.ctx, `UPDATE link SET unit = $1 WHERE unit = $2`, to, from)
-	return err
-}

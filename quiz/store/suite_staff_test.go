@@ -38,10 +38,6 @@ func staffAccounts(t *testing.T, r *record) {
 	wantCode(t, err, quiz.NotFound)
 	_, err = r.StaffByLogin(ctx, "nobody\x00")
 	wantCode(t, err, quiz.NotFound)
-	r.update(t, func(tx *store.Tx) error { return tx.MoveStaff(8, 5, 30) })
-	read, err = r.Staff(ctx, 2)
-	must(t, err)
-	same(t, "unit after a merge", read.Unit, int64(5))
 }
 
 // However many demote each other at once, one admin is left.

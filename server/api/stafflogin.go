@@ -38,7 +38,8 @@ func (s *Server) staffAccount(a staff.Account) StaffAccount {
 	}
 }
 
-// staffUnit shows a unit; nil for the whole tree. One that is in the tree no more keeps its number alone.
+// staffUnit shows a unit; nil for the whole tree. One that is in the tree no more keeps its number alone, and of
+// one merged into another it is said that its accounts see nothing: that the other's are hers now nobody decided.
 func (s *Server) staffUnit(id int64) *StaffUnit {
 	if id == quiz.Root {
 		return nil
@@ -48,7 +49,12 @@ func (s *Server) staffUnit(id int64) *StaffUnit {
 	if err != nil {
 		return &StaffUnit{ID: idText(id), Name: "（单位已不在）", FullName: "（单位已不在）"}
 	}
-	return &StaffUnit{ID: idText(id), Name: u.Name, FullName: tree.FullName(id)}
+	out := &StaffUnit{ID: idText(id), Name: u.Name, FullName: tree.FullName(id)}
+	if u.ID != id {
+		const merged = "（原单位已并入，须重新指定单位）"
+		out.Name, out.FullName = out.Name+merged, out.FullName+merged
+	}
+	return out
 }
 
 // noStaff is what a server without console accounts answers.
