@@ -87,7 +87,8 @@ func hand(ctx context.Context) tally.Hand {
 	return h
 }
 
-type awardInput struct {
+// AwardPath is an award named in the path.
+type AwardPath struct {
 	ID string `path:"id" maxLength:"20"`
 }
 
@@ -165,7 +166,7 @@ func (s *Server) createAward(ctx context.Context, in *awardDraftInput) (AwardVie
 	return s.awardView(ctx, heldAward{id: v.Award, owner: owner, contest: c, tally: tallied(c), tree: s.treeOf(c), mine: true}, v)
 }
 
-func (s *Server) award(ctx context.Context, in *awardInput) (AwardView, error) {
+func (s *Server) award(ctx context.Context, in *AwardPath) (AwardView, error) {
 	h, err := s.assessAward(ctx, in.ID)
 	if err != nil {
 		return AwardView{}, err
@@ -178,7 +179,7 @@ func (s *Server) award(ctx context.Context, in *awardInput) (AwardView, error) {
 }
 
 type awardAmendInput struct {
-	awardInput
+	AwardPath
 	Body AwardDraft
 }
 
@@ -196,7 +197,7 @@ func (s *Server) amendAward(ctx context.Context, in *awardAmendInput) (AwardView
 	return s.awardView(ctx, h, v)
 }
 
-func (s *Server) awardVersions(ctx context.Context, in *awardInput) (AwardVersions, error) {
+func (s *Server) awardVersions(ctx context.Context, in *AwardPath) (AwardVersions, error) {
 	h, err := s.reachAward(ctx, in.ID)
 	if err != nil {
 		return AwardVersions{}, err

@@ -28,7 +28,7 @@ type AwardMark struct {
 }
 
 type awardMarksInput struct {
-	awardInput
+	AwardPath
 	Window
 	Unit   string `query:"unit" maxLength:"20" doc:"只列这个单位的"`
 	Counts bool   `query:"counts" doc:"只列有效的"`
@@ -73,7 +73,7 @@ type NewAwardMarks struct {
 }
 
 type newAwardMarksInput struct {
-	awardInput
+	AwardPath
 	Body NewAwardMarks
 }
 
@@ -124,7 +124,7 @@ type AwardVeto struct {
 	Counts   bool      `json:"counts" doc:"是否有效"`
 }
 
-func (s *Server) awardVetoes(ctx context.Context, in *awardInput) (AwardVetoes, error) {
+func (s *Server) awardVetoes(ctx context.Context, in *AwardPath) (AwardVetoes, error) {
 	h, err := s.assessAward(ctx, in.ID)
 	if err != nil {
 		return AwardVetoes{}, err
@@ -152,7 +152,7 @@ type NewAwardVeto struct {
 }
 
 type newAwardVetoInput struct {
-	awardInput
+	AwardPath
 	Body NewAwardVeto
 }
 
@@ -188,7 +188,7 @@ type AwardDecision struct {
 	At     int64       `json:"at" doc:"Unix 毫秒"`
 }
 
-func (s *Server) awardDecisions(ctx context.Context, in *awardInput) (AwardDecisions, error) {
+func (s *Server) awardDecisions(ctx context.Context, in *AwardPath) (AwardDecisions, error) {
 	h, err := s.reachAward(ctx, in.ID)
 	if err != nil {
 		return AwardDecisions{}, err
@@ -215,7 +215,7 @@ type NewAwardDecision struct {
 }
 
 type newAwardDecisionInput struct {
-	awardInput
+	AwardPath
 	Body NewAwardDecision
 }
 

@@ -23,7 +23,7 @@ type AwardAssessor struct {
 	At      int64  `json:"at" doc:"Unix 毫秒"`
 }
 
-func (s *Server) awardAssessors(ctx context.Context, in *awardInput) (AwardAssessors, error) {
+func (s *Server) awardAssessors(ctx context.Context, in *AwardPath) (AwardAssessors, error) {
 	h, err := s.reachAward(ctx, in.ID)
 	if err != nil {
 		return AwardAssessors{}, err
@@ -51,7 +51,7 @@ type NewAwardAssessors struct {
 }
 
 type newAwardAssessorsInput struct {
-	awardInput
+	AwardPath
 	Body NewAwardAssessors
 }
 
@@ -81,7 +81,7 @@ func (s *Server) setAwardAssessors(ctx context.Context, in *newAwardAssessorsInp
 		return AwardAssessors{}, err
 	}
 	callOf(ctx).notef("award:"+idText(h.id), "指定 %d 名评审人员", len(ids))
-	return s.awardAssessors(ctx, &in.awardInput)
+	return s.awardAssessors(ctx, &in.AwardPath)
 }
 
 // AwardPrizes is people who get prizes.
@@ -108,7 +108,7 @@ type AwardWinner struct {
 }
 
 type awardPeopleInput struct {
-	awardInput
+	AwardPath
 	Limit int `query:"limit" minimum:"0" maximum:"1000" doc:"每个奖最多列出几人，默认 200"`
 }
 

@@ -22,7 +22,7 @@ type AwardPreview struct {
 	Cutoff     int64          `json:"cutoff" doc:"只计到这一时刻交卷的，Unix 毫秒；0 为全部"`
 	AsOf       int64          `json:"as_of" doc:"数据的时刻，Unix 毫秒"`
 	KeyVersion int64          `json:"key_version" doc:"所依据的标准答案版本"`
-	Digest     string         `json:"digest" doc:"试算依据的指纹；封存时送回，以确认封存的就是所看到的"`
+	Digest     string         `json:"digest" doc:"评分表和全部依据的指纹：相同则结果必然相同"`
 	Groups     []AwardGroup   `json:"groups"`
 	Outside    []AwardOutside `json:"outside" doc:"同级而不参评的单位和原因"`
 	Metrics    []AwardSource  `json:"metrics" doc:"用到的导入指标和来源"`
@@ -89,7 +89,7 @@ type AwardTie struct {
 }
 
 type awardPreviewInput struct {
-	awardInput
+	AwardPath
 	Cutoff int64 `query:"cutoff" minimum:"0" doc:"只计到这一时刻交卷的，Unix 毫秒；不写为全部"`
 }
 
@@ -170,7 +170,7 @@ type AwardWeights struct {
 }
 
 type awardWhatIfInput struct {
-	awardInput
+	AwardPath
 	Body AwardWeights
 }
 
@@ -260,7 +260,7 @@ type AwardSteadiness struct {
 
 const stabilityBasis = "每个评分项的分值单独增减 10%、20%，以及任意一项增加 20% 同时另一项减少 20%；加分、扣分不变。"
 
-func (s *Server) awardStability(ctx context.Context, in *awardInput) (AwardStability, error) {
+func (s *Server) awardStability(ctx context.Context, in *AwardPath) (AwardStability, error) {
 	h, err := s.reachAward(ctx, in.ID)
 	if err != nil {
 		return AwardStability{}, err

@@ -30,7 +30,7 @@ type SealHurdle struct {
 	Message string `json:"message"`
 }
 
-func (s *Server) sealing(ctx context.Context, in *awardInput) (SealPreview, error) {
+func (s *Server) sealing(ctx context.Context, in *AwardPath) (SealPreview, error) {
 	h, err := s.reachAward(ctx, in.ID)
 	if err != nil {
 		return SealPreview{}, err
@@ -82,7 +82,7 @@ type SealRequest struct {
 }
 
 type sealInput struct {
-	awardInput
+	AwardPath
 	Body SealRequest
 }
 
@@ -106,7 +106,7 @@ type NoticeEnd struct {
 }
 
 type noticeEndInput struct {
-	awardInput
+	AwardPath
 	Body NoticeEnd
 }
 

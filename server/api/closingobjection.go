@@ -62,7 +62,7 @@ func (s *Server) objection(ctx context.Context, h heldAward, o store.Objection) 
 }
 
 type objectionsInput struct {
-	awardInput
+	AwardPath
 	Window
 }
 
@@ -96,7 +96,7 @@ type NewObjection struct {
 }
 
 type newObjectionInput struct {
-	awardInput
+	AwardPath
 	Body NewObjection
 }
 
@@ -143,7 +143,7 @@ type ObjectionAnswer struct {
 }
 
 type objectionAnswerInput struct {
-	awardInput
+	AwardPath
 	Body ObjectionAnswer
 }
 

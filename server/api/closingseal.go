@@ -34,7 +34,7 @@ type SealList struct {
 	Total int        `json:"total"`
 }
 
-func (s *Server) seals(ctx context.Context, in *awardInput) (SealList, error) {
+func (s *Server) seals(ctx context.Context, in *AwardPath) (SealList, error) {
 	h, err := s.reachAward(ctx, in.ID)
 	if err != nil {
 		return SealList{}, err
@@ -82,7 +82,7 @@ type SealView struct {
 	Winners    int            `json:"winners" doc:"个人奖人数"`
 }
 
-func (s *Server) seal(ctx context.Context, in *awardInput) (SealView, error) {
+func (s *Server) seal(ctx context.Context, in *AwardPath) (SealView, error) {
 	seal, h, err := s.reachSeal(ctx, in.ID)
 	if err != nil {
 		return SealView{}, err
@@ -111,7 +111,7 @@ type SealDifference struct {
 	Says   string `json:"says" doc:"现在"`
 }
 
-func (s *Server) verifySeal(ctx context.Context, in *awardInput) (SealCheck, error) {
+func (s *Server) verifySeal(ctx context.Context, in *AwardPath) (SealCheck, error) {
 	h, id, err := s.reachSealed(ctx, in.ID)
 	if err != nil {
 		return SealCheck{}, err
