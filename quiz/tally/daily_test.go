@@ -168,3 +168,56 @@ func TestReadDaily(t *testing.T) {
 		t.Errorf("of no unit: %v", err)
 	}
 }
+
+// Reports at one cut-off come from one reading for half a minute; each unit has its own, and what is
+// wrong is told before anything is read.
+func TestLedgersDaily(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	w := found(t, engines["sqlite"](t), quiz.CountBest)
+	ledgers := tally.NewLedgers(w.DB, w.clock())
+	w.citizen(t, 1, 11, true, true)
+	w.citizen(t, 2, 21, true, true)
+	w.sit(t, 1, randomMark(w.now, 70))
+	at := w.now
+	people := func(unit, at int64) int64 {
+		t.Helper()
+		d, err := ledgers.Daily(ctx, w.contest, w.tree, unit, at, 0)
+		must(t, err)
+		want, err := tally.ReadDaily(ctx, w.DB, w.contest, w.tree, unit, at, 0, w.now)
+		must(t, err)
+		if d.UnitID != want.UnitID || d.At != at {
+			t.Errorf("unit %s at %d", d.UnitID, d.At)
+		}
+		return d.Figures.People
+	}
+	if people(10, at) != 1 || people(20, at) != 0 {
+		t.Error("at the cut-off")
+	}
+	w.sit(t, 2, randomMark(w.now, 70)) // as if it had been on its way
+	if people(20, at) != 0 {
+		t.Error("read again at once")
+	}
+	w.now += 30_000
+	if people(20, at) != 1 || people(1, at) != 2 {
+		t.Error("not read again after half a minute")
+	}
+	for i := range int64(20) { // more cut-offs than are kept
+		if people(1, at-i) != 2*boolInt(i == 0) {
+			t.Errorf("%d ms before", i)
+		}
+	}
+	if _, err := ledgers.Daily(ctx, w.contest, w.tree, 1, w.now+1, 0); quiz.CodeOf(err) != quiz.Invalid {
+		t.Errorf("of the future: %v", err)
+	}
+	if _, err := ledgers.Daily(ctx, w.contest, w.tree, 99, at, 0); quiz.CodeOf(err) != quiz.NotFound {
+		t.Errorf("of no unit: %v", err)
+	}
+}
+
+func boolInt(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -287,3 +287,25 @@ func TestLinkStream(t *testing.T) {
 		}
 	}
 }
+
+// While the record does not answer watchers keep what they have, and are told since when; their streams
+// stay open.
+func TestLiveStreamWithoutTheRecord(t *testing.T) {
+	t.Parallel()
+	h := peopled(t)
+	site := httptest.NewServer(h.server)
+	t.Cleanup(site.Close)
+	t.Cleanup(h.server.Close)
+	w := h.watch(site, operatorSeat(), overviewPath[:len(overviewPath)-len("overview")]+"live", "")
+	_, _, data := w.next()
+	var f api.LiveFrame
+	must(t, json.Unmarshal([]byte(data), &f))
+	asOf := f.AsOf
+	must(t, h.db.Close())
+	h.pass(time.Minute)
+	event, _, data := w.next()
+	must(t, json.Unmarshal([]byte(data), &f))
+	if event != "figures" || !f.Stale || f.StaleSince != asOf || f.AsOf != asOf || f.Unit.People != 3 {
+		t.Errorf("%s %s", event, data)
+	}
+}

@@ -77,11 +77,16 @@ func (s *Server) stream(c *gin.Context, topic string) error {
 	defer l.Close()
 	asked := s.cfg.Now()
 	return pump(c, l, func() error {
-		if now := s.cfg.Now(); now-asked >= stillEvery {
-			asked = now
-			return s.still(ctx)
+		now := s.cfg.Now()
+		if now-asked < stillEvery {
+			return nil
 		}
-		return nil
+		err := s.still(ctx)
+		if code := quiz.CodeOf(err); err != nil && code != quiz.Unauthenticated {
+			return nil // nobody knows: the next frame asks again
+		}
+		asked = now
+		return err
 	})
 }
 
