@@ -69,7 +69,7 @@ func TestFormFaults(t *testing.T) {
 		"participation.people":     func(f *quiz.Form) { f.Participation = &quiz.FormParticipation{People: "cats"} },
 		"participation.valid":      func(f *quiz.Form) { f.Participation = &quiz.FormParticipation{Answered: 99} },
 		"bank":                     func(f *quiz.Form) { f.Bank = nil },
-		"paper.sections":           func(f *quiz.Form) { f.Paper.Sections = nil },
+		"paper":                    func(f *quiz.Form) { f.Paper.Sections = nil },
 		"paper.sections[0].kind":   func(f *quiz.Form) { f.Paper.Sections[0].Kind = "single, count: 9 }" },
 		"paper.sections[0].points": func(f *quiz.Form) { f.Paper.Sections[0].Points = 1.234 },
 		"paper.at_least[0].count":  func(f *quiz.Form) { f.Paper.AtLeast = []quiz.FormLaw{{Law: "劳动法"}} },

@@ -14,6 +14,7 @@ type contestCmd struct {
 	Publish contestPublishCmd `cmd:"" help:"发布竞赛：冻结所用题目，到时间自动开放。"`
 	List    contestListCmd    `cmd:"" help:"列出竞赛。"`
 	Close   contestCloseCmd   `cmd:"" help:"提前结束竞赛：不再接受新的答题，已开始的可以交完。"`
+	Regrade contestRegradeCmd `cmd:"" help:"更正一道题的标准答案或全员得分，重新判分；也可撤销一次更正。"`
 }
 
 // readContest reads a document; its text comes too.
