@@ -73,7 +73,7 @@ var eraseLinks = []string{
 	`DELETE FROM session WHERE person = $1`,
 	`DELETE FROM open_paper WHERE person = $1 AND contest IN (SELECT nr FROM contest)`,
 	`DELETE FROM practice WHERE person = $1`,
-	`UPDATE report SET text = '' WHERE person = $1 AND text <> ''`,
+	`UPDATE report SET text = '', answer = '' WHERE person = $1 AND text <> ''`,
 }
 
 // bury turns every standing of a person into a tombstone and puts one into every contest that
