@@ -59,10 +59,10 @@ const prefixed = `a.id, a.login, a.name, a.role, a.unit, a.password, a.first_unt
 	a.created_by, a.created_at, a.updated_at, a.last_seen_at`
 
 // StaffSessionAlive answers NotFound if the session has ended: see StaffSession.
-func (db *DB) StaffSessionAlive(ctx context.Context, id, now int64) error {
+func (db *DB) StaffSessionAlive(ctx context.Context, id, now, idle int64) error {
 	var one int64
 	return translate(db.row(ctx, `SELECT 1 FROM staff_session s JOIN staff a ON a.id = s.staff
-		WHERE s.id = $1 AND s.expires_at > $2 AND a.disabled = 0`, id, now).Scan(&one))
+		WHERE s.id = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.disabled = 0`, id, now, idle).Scan(&one))
 }
 
 // UseStaffSession notes that a session, and with it its account, was used.

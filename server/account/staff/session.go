@@ -138,7 +138,8 @@ func over(err error) error {
 
 // Alive answers Unauthenticated if a session has ended, and does not count as using it.
 func (d *Desk) Alive(ctx context.Context, id int64) error {
-	if err := d.cfg.DB.StaffSessionAlive(ctx, id, d.cfg.Now()); err != nil {
+	now := d.cfg.Now()
+	if err := d.cfg.DB.StaffSessionAlive(ctx, id, now, now-ms(idleLife)); err != nil {
 		return over(err)
 	}
 	return nil

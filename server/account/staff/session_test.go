@@ -33,6 +33,7 @@ func TestSessionLife(t *testing.T) {
 	o.pass(time.Minute)
 	_, err = o.Authenticate(ctx, e.Token)
 	wantCode(t, err, quiz.Unauthenticated)
+	wantCode(t, o.Alive(ctx, e.Session.ID), quiz.Unauthenticated)
 	for _, token := range []string{"", "x", strings.Repeat("A", 43), strings.Repeat("错", 15)} {
 		_, err = o.Authenticate(ctx, token)
 		wantCode(t, err, quiz.Unauthenticated)
