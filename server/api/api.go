@@ -136,6 +136,7 @@ type Server struct {
 	closing   atomic.Bool
 	uploading sync.Mutex    // one file is handed in at a time
 	reading   chan struct{} // one for each file being read within a request
+	listing   chan struct{} // one for each list of people being written
 }
 
 // New builds the routes. An error says which trusted proxy is malformed or which part of the
@@ -169,7 +170,7 @@ func newServer(cfg Config) *Server {
 	s := &Server{
 		cfg: cfg, log: cmp.Or(cfg.Log, slog.Default()), requestID: cfg.RequestID,
 		outwards: outwards(), actions: make(map[*route]string), limits: newLimits(), metrics: cfg.Metrics,
-		reading: make(chan struct{}, readsAtOnce),
+		reading: make(chan struct{}, readsAtOnce), listing: make(chan struct{}, listsAtOnce),
 	}
 	if s.requestID == nil {
 		s.requestID = randomID

@@ -58,6 +58,11 @@ func (s *Server) rankPeople(c *gin.Context) error {
 			return quiz.Errorf(quiz.Invalid, "名次应为 1 到 %d", tally.MostRolled).At("query.most", "应为正整数")
 		}
 	}
+	leave, err := s.enterListing()
+	if err != nil {
+		return err
+	}
+	defer leave()
 	l, err := s.rollOf(ctx, c)
 	if err != nil {
 		return err
@@ -72,11 +77,30 @@ var peopleTableDoc = doc{
 // peopleTable sends who took part in a unit and below it.
 func (s *Server) peopleTable(c *gin.Context) error {
 	ctx := c.Request.Context()
+	leave, err := s.enterListing()
+	if err != nil {
+		return err
+	}
+	defer leave()
 	l, err := s.rollOf(ctx, c)
 	if err != nil {
 		return err
 	}
 	return sendBook(c, "people-"+l.Contest.ID, l.Contest.Title+"参赛人员明细（"+l.Unit.Name+"）", l.People(callOf(ctx).author, s.cfg.Now()))
+}
+
+// listsAtOnce bounds what lists take of the server beside a contest: one of 100 000 people takes two seconds
+// and 200 MB for that time.
+const listsAtOnce = 2
+
+// enterListing takes one of the places for writing a list of people; leave gives it back. Busy: there is none.
+func (s *Server) enterListing() (leave func(), err error) {
+	select {
+	case s.listing <- struct{}{}:
+		return func() { <-s.listing }, nil
+	default:
+		return nil, &quiz.Error{Code: quiz.Busy, Message: "正在导出别的名单，请稍候再试", RetryAfter: readAgain}
+	}
 }
 
 // rollOf reads the roll a request asks for and tells the log how many people's names leave the house.
