@@ -128,14 +128,14 @@ func (s *Server) rollOf(ctx context.Context, c *gin.Context) (*tally.RollList, e
 	if l.Rows, err = s.cfg.Rolls.Read(ctx, l.Contest, unit.ID); err != nil {
 		return nil, err
 	}
-	if l.Names, err = s.named(ctx, l.Rows, masked); err != nil {
+	if l.Names, err = s.rollNames(ctx, l.Rows, masked); err != nil {
 		return nil, err
 	}
 	callOf(ctx).notef(contest.Title, "%s：%d 人，%s", unit.Name, len(l.Rows), map[bool]string{true: "姓名隐去部分", false: "全名"}[masked])
 	return l, nil
 }
 
-func (s *Server) named(ctx context.Context, rows []tally.Rolled, masked bool) (map[int64]tally.Named, error) {
+func (s *Server) rollNames(ctx context.Context, rows []tally.Rolled, masked bool) (map[int64]tally.Named, error) {
 	ids := make([]int64, len(rows))
 	for i := range rows {
 		ids[i] = rows[i].Person
