@@ -79,10 +79,9 @@ func tallied(c *play.Contest) tally.Contest {
 
 // hand is who calls, as awards record it.
 func hand(ctx context.Context) tally.Hand {
-	at := callOf(ctx)
-	h := tally.Hand{Name: at.author, Login: at.author}
-	if v := at.staff; v != nil {
-		h.Account, h.Login, h.Unit, h.Admin = v.Account, v.Login, v.Unit, v.Role == staff.Admin
+	var h tally.Hand
+	if v := callOf(ctx).staff; v != nil {
+		h.Account, h.Name, h.Login, h.Unit, h.Admin = v.Account, v.Name, v.Login, v.Unit, v.Role == staff.Admin
 	}
 	return h
 }
