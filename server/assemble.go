@@ -191,7 +191,7 @@ func (s *server) apiConfig(ctx context.Context) api.Config {
 		Play: s.play, Practice: play.NewPractice(s.play, s.library), Catalog: s.catalog, Boards: s.board, Carrier: s.relay,
 		Accounts: s.desk, Logins: s.desk, Remarks: s.desk, WeChat: s.wechat != nil, PublicURL: s.cfg.PublicURL,
 		Record: s.db, Library: s.library, Items: tally.NewItemCache(ctx, s.db, now), Effects: effects, Press: s.press(ctx), Rolls: tally.NewRolls(s.db), Names: s.desk, Now: now,
-		Staff: s.staff, Census: units,
+		Staff: s.staff, Census: units, Desk: s.desk,
 		Ledgers: ledgers, Awards: s.awards(ledgers, effects, units), Sealer: s.sealer,
 		Keeper: play.NewKeeper(play.KeeperConfig{DB: s.db, Catalog: s.catalog, Banks: s.library.Drawable, Now: now}),
 		Demo:   s.cfg.Demo, OperatorKey: s.cfg.OperatorKey.Reveal(),

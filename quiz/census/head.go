@@ -83,3 +83,18 @@ func reported(people int) string {
 	}
 	return fmt.Sprint(people)
 }
+
+// Locking returns the titles of contests that have opened and whose head-counts change only with a reason now.
+func (c *Census) Locking(ctx context.Context) ([]string, error) {
+	all, err := c.contests(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, one := range all {
+		if one.locks(c.cfg.Now()) {
+			out = append(out, one.Title)
+		}
+	}
+	return out, nil
+}

@@ -61,3 +61,6 @@ func (d *Desk) SealName(typed string) (sealed, mac, masked string, err error) {
 func (d *Desk) Expel(ctx context.Context, person int64) (int64, error) {
 	return d.cfg.Record.RevokePerson(ctx, person, d.now())
 }
+
+// Forget drops what is cached of a person who was put right.
+func (d *Desk) Forget(person int64) { d.people.drop(person) }

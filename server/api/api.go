@@ -96,6 +96,7 @@ type Config struct {
 	Names      Names
 	Staff      *staff.Desk    // nil: this server has no console accounts
 	Census     *census.Census // nil: units are not kept through this server
+	Desk       *account.Desk  // with Census: the people of units and their rosters
 	Ledgers    *tally.Ledgers // nil: this server shows no live figures
 	Awards     *tally.Awards  // nil: this server keeps no award sheets
 	Keeper     *play.Keeper   // nil: contests are not kept through this server

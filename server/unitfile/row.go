@@ -237,3 +237,6 @@ func clip(text string) string {
 	}
 	return string([]rune(text)[:most]) + "…"
 }
+
+// CodeFits reports whether a text can be a unit's code.
+func CodeFits(text string) bool { return codePattern.MatchString(text) }
