@@ -114,3 +114,21 @@ func TestNoEffect(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func TestItemsBook(t *testing.T) {
+	t.Parallel()
+	h := formulas(t)
+	book := h.tables(itemsPath + ".xlsx")
+	rows := rowsOf(t, book, "题目", "题目编号")
+	if len(rows) != 8 || len(book) != 1 {
+		t.Fatalf("%d sheets, %q", len(book), rows)
+	}
+	for _, row := range rows {
+		if !strings.Contains(row, "|=HYPERLINK(") || !strings.Contains(row, "|1|0|1|100%|") || !strings.Contains(row, "样本不足") {
+			t.Errorf("%q", row)
+		}
+	}
+	if got := h.refused("GET", "/api/v1/console/contests/none/items.xlsx", nil); got.Code != quiz.NotFound {
+		t.Errorf("%+v", got)
+	}
+}

@@ -92,3 +92,19 @@ func sendBook(c *gin.Context, plain, title string, book *workbook.Book) error {
 	attach(c, plain+".xlsx", title+".xlsx", xlsxType, file)
 	return nil
 }
+
+var itemsBookDoc = doc{id: "items-book", summary: "题目统计（Excel）：逐题的得分率、区分度和作答分布，含标准答案", media: xlsxType}
+
+// itemsBook sends the statistics of a contest's questions as a workbook.
+func (s *Server) itemsBook(c *gin.Context) error {
+	ctx := c.Request.Context()
+	contest, err := s.reachContest(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	counted, err := s.countItems(ctx, contest.ID)
+	if err != nil {
+		return err
+	}
+	return sendBook(c, "items-"+contest.ID, contest.Title+"题目统计", counted.Book(contest.Title, callOf(ctx).author, s.cfg.Now()))
+}

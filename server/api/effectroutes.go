@@ -11,5 +11,6 @@ func (s *Server) effectRoutes() []*route {
 		{http.MethodGet, contest + "/ranking/units.xlsx", anyStaff, free, 0, plain(s.rankUnits, rankUnitsDoc), ""},
 		{http.MethodGet, contest + "/ranking/people.xlsx", anyStaff, reads, 0, plain(s.rankPeople, rankPeopleDoc), ""},
 		{http.MethodGet, contest + "/people.xlsx", anyStaff, reads, 0, plain(s.peopleTable, peopleTableDoc), ""},
+		{http.MethodGet, contest + "/items.xlsx", reader, reads, 0, plain(s.itemsBook, itemsBookDoc), ""},
 	}
 }
