@@ -2,12 +2,13 @@
 // folder of its own.
 import type { Component } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
-import type { Role } from '@/session'
-
-import { home } from '@/pages/home/routes'
 import { awards } from '@/pages/awards/routes'
 import { banks } from '@/pages/banks/routes'
+import { home } from '@/pages/home/routes'
+import { live } from '@/pages/live/routes'
+import { regrade } from '@/pages/regrade/routes'
 import { system } from '@/pages/system/routes'
+import type { Role } from '@/session'
 
 /** One line of the menu. */
 export interface MenuLine {
@@ -26,4 +27,4 @@ export interface Area {
   routes: RouteRecordRaw[]
 }
 
-export const areas: Area[] = [home, banks, awards, system]
+export const areas: Area[] = [home, live, banks, awards, regrade, system]
