@@ -2,7 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"io"
+	"os"
 
+	"lawquiz/quiz"
 	"lawquiz/quiz/census"
 	"lawquiz/quiz/tally"
 )
@@ -15,4 +19,91 @@ func (p *parts) awards(ledgers *tally.Ledgers, effects *tally.EffectCache, units
 			return units.HeadNotes(ctx, c.Participation.Of, c.Window)
 		},
 	})
+}
+
+type awardPreviewCmd struct {
+	place
+	chosenAward
+	Cutoff string `help:"只计到这一时刻交卷的，如 “2026-03-10 20:00”；不写为全部。" placeholder:"时间"`
+	Sheet  string `help:"试算这个文件里的评分表，代替已保存的；不带评审分。" type:"existingfile" placeholder:"FILE.yaml"`
+	Why    bool   `help:"逐项列出得分和理由。"`
+	JSON   bool   `name:"json" help:"输出 JSON，含全部依据。"`
+}
+
+// Run works the award out from the record as it is, without sealing anything.
+func (c awardPreviewCmd) Run(w *world) error {
+	cutoff := int64(0)
+	if c.Cutoff != "" {
+		var err error
+		if cutoff, err = quiz.ParseMoment(c.Cutoff); err != nil {
+			return refused("--cutoff", err)
+		}
+	}
+	d, err := c.choose(w, c.place)
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	p, err := c.preview(w, d, cutoff)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return writeJSON(w.stdout, previewed{p.Version.Number, p.Inputs, p.Result, p.Stability})
+	}
+	fmt.Fprintf(w.stdout, "%s：预览，尚未封存，不作公布（数据截至 %s）\n", p.Result.Award, quiz.FormatMoment(p.AsOf))
+	if c.Why {
+		tellWhy(w.stdout, p)
+	} else {
+		tellAward(w.stdout, p.Result)
+	}
+	for _, g := range p.Result.Groups {
+		for _, tied := range g.Ties {
+			fmt.Fprintf(w.stdout, "并列：%s\n", tied.Why)
+		}
+	}
+	for _, o := range p.Inputs.Outside {
+		fmt.Fprintf(w.stdout, "不参评：%s（%s）\n", o.Name, o.Reason)
+	}
+	for _, name := range p.Waiting() {
+		fmt.Fprintf(w.stdout, "提醒：指标“%s”还没有导入，按 0 计\n", name)
+	}
+	return nil
+}
+
+// previewed is a preview as JSON.
+type previewed struct {
+	Version   int
+	Inputs    tally.Inputs
+	Result    quiz.AwardResult
+	Stability []quiz.Steadiness
+}
+
+func (c awardPreviewCmd) preview(w *world, d *awardDesk, cutoff int64) (tally.Preview, error) {
+	if c.Sheet == "" {
+		return d.awards.Preview(w.ctx, d.contest, d.tree, d.newest.Award, cutoff)
+	}
+	src, err := os.ReadFile(c.Sheet)
+	if err != nil {
+		return tally.Preview{}, usage{fmt.Errorf("不能读取 %s：%w", c.Sheet, err)}
+	}
+	return d.awards.Try(w.ctx, d.contest, d.tree, d.newest.Owner, string(src), cutoff)
+}
+
+// tellWhy writes every unit's points with their reasons.
+func tellWhy(out io.Writer, p tally.Preview) {
+	for _, g := range p.Result.Groups {
+		if g.Name != "" {
+			fmt.Fprintf(out, "%s：参评 %d 家，名额 %d 家\n", g.Name, g.Eligible, g.Seats)
+		}
+		for _, row := range g.Rows {
+			fmt.Fprintf(out, "%d\t%s\t%v\t%s%s\n", row.Place, row.Name, row.Total, row.Tier, row.Excluded)
+			for _, line := range row.Lines {
+				fmt.Fprintf(out, "\t%s\t%v\t%s\n", line.Item, line.Points, line.Why)
+			}
+			for _, note := range row.Notes {
+				fmt.Fprintf(out, "\t说明\t%s\n", note)
+			}
+		}
+	}
 }
