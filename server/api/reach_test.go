@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lawquiz/quiz"
+	"lawquiz/quiz/store"
 	"lawquiz/server/account/staff"
 	"lawquiz/server/api"
 )
@@ -83,6 +84,49 @@ func TestAnotherSubtree(t *testing.T) {
 	}
 	if asked < 3 {
 		t.Errorf("only %d questions were asked", asked)
+	}
+	for _, u := range unitParameters(t) { // that the refusals above are not for want of something else
+		method, path, _ := strings.Cut(u.operation, " ")
+		if method != http.MethodGet || u.in != "query" || !strings.HasPrefix(path, console+"/contests/{id}/") && path != console+"/accounts" {
+			continue
+		}
+		for _, id := range []string{"2", "3"} {
+			if a := h.as(c, method, concrete(path, p)+"?"+url.Values{u.name: {id}}.Encode(), nil, briefly(path)); a.status == http.StatusNotFound {
+				t.Errorf("%s for her own unit %s: %s", u.operation, id, a.body)
+			}
+		}
+	}
+}
+
+// An organiser whose unit was merged into another sees nothing until somebody decides what is hers; those above
+// still see her account.
+func TestUnitMergedAway(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	mill, above := h.seat("mill", staff.Organiser, factoryA), h.seat("county", staff.Organiser, county)
+	var list api.StaffAccounts
+	h.seen(mill, &list, "GET", console+"/accounts", nil)
+	if list.Total != 1 {
+		t.Fatalf("%+v", list)
+	}
+	must(t, h.db.Update(t.Context(), func(tx *store.Tx) error { return tx.MergeUnit(factoryA, farCounty, h.now()) }))
+	must(t, h.catalog.Reload(t.Context()))
+	h.seen(mill, &list, "GET", console+"/accounts", nil)
+	if list.Total != 0 {
+		t.Errorf("%+v", list)
+	}
+	for _, unit := range []string{"3", "5", "2"} {
+		wantProblem(t, h.as(mill, "GET", console+"/accounts?unit="+unit, nil), quiz.NotFound)
+		wantProblem(t, h.as(mill, "POST", console+"/links", map[string]any{"kind": "board", "unit": unit, "expires_at": h.now() + 1000}), quiz.NotFound)
+	}
+	wantProblem(t, h.as(mill, "POST", console+"/links", map[string]any{"kind": "board", "expires_at": h.now() + 1000}), quiz.NotFound)
+	h.seen(above, &list, "GET", console+"/accounts?q=mill", nil)
+	if list.Total != 0 {
+		t.Errorf("her unit is in another county now: %+v", list)
+	}
+	h.seen(h.seat("admin", staff.Admin, quiz.Root), &list, "GET", console+"/accounts?q=mill", nil)
+	if list.Total != 1 || !strings.Contains(list.Items[0].Unit.FullName, "须重新指定单位") {
+		t.Errorf("%+v", list)
 	}
 }
 
