@@ -130,6 +130,7 @@ type Server struct {
 	engine    *gin.Engine
 	boards    *boardCache
 	units     atomic.Pointer[unitIndex]
+	found     atomic.Pointer[unitIndex] // of the tree as the console reads it
 	hub       *live.Hub
 	screens   *screens[netip.Addr]
 	watch     *live.Hub // what the staff and links watch

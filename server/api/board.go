@@ -125,7 +125,7 @@ func (s *Server) readBoard(ctx context.Context, key boardKey) (func(BoardHead) a
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	items, err := s.rows(ctx, rows, func(board.Row) bool { return key.masked })
+	items, err := s.rows(ctx, s.cfg.Catalog.TreeOf(contest), rows, func(board.Row) bool { return key.masked })
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +146,7 @@ func unreadable(err error) error {
 }
 
 // rows gives people on boards their names. Somebody erased since is shown as such.
-func (s *Server) rows(ctx context.Context, rows []board.Row, masked func(board.Row) bool) ([]BoardRow, error) {
+func (s *Server) rows(ctx context.Context, tree *quiz.Tree, rows []board.Row, masked func(board.Row) bool) ([]BoardRow, error) {
 	ids := make([]int64, len(rows))
 	for i, r := range rows {
 		ids[i] = r.Person
@@ -155,7 +155,6 @@ func (s *Server) rows(ctx context.Context, rows []board.Row, masked func(board.R
 	if err != nil {
 		return nil, err
 	}
-	tree := s.cfg.Catalog.Tree()
 	out := make([]BoardRow, len(rows))
 	for i, r := range rows {
 		out[i] = BoardRow{Place: r.Place, Name: "已注销", UnitID: idText(r.Unit), Points: r.Points.Float(), Elapsed: r.Elapsed}
@@ -213,7 +212,7 @@ func (s *Server) boardMe(ctx context.Context, in *contestInput) (MyPlaces, error
 	}
 	out.Placed, out.Points, out.Elapsed = true, at.Points.Float(), at.Elapsed
 	for _, l := range at.Levels {
-		level, err := s.level(ctx, v, at, l)
+		level, err := s.level(ctx, s.cfg.Catalog.TreeOf(contest), at, l)
 		if err != nil {
 			return MyPlaces{}, err
 		}
@@ -222,17 +221,18 @@ func (s *Server) boardMe(ctx context.Context, in *contestInput) (MyPlaces, error
 	return out, nil
 }
 
-func (s *Server) level(ctx context.Context, v *account.Viewer, at board.Standing, l board.Level) (MyPlace, error) {
+func (s *Server) level(ctx context.Context, tree *quiz.Tree, at board.Standing, l board.Level) (MyPlace, error) {
+	v := callOf(ctx).viewer
 	me := board.Row{Person: v.Person, Unit: at.Levels[0].Unit, Place: l.Place, Points: at.Points, Elapsed: at.Elapsed}
 	all := append(append(append(make([]board.Row, 0, 2*around+1), l.Above...), me), l.Below...)
 	own := s.own(v, l.Unit)
-	items, err := s.rows(ctx, all, func(r board.Row) bool { return !own && r.Person != v.Person })
+	items, err := s.rows(ctx, tree, all, func(r board.Row) bool { return !own && r.Person != v.Person })
 	if err != nil {
 		return MyPlace{}, err
 	}
 	items[len(l.Above)].Me = true
 	out := MyPlace{UnitID: idText(l.Unit), Place: l.Place, Total: l.Total, Items: items}
-	if u, err := s.cfg.Catalog.Tree().Unit(l.Unit); err == nil {
+	if u, err := tree.Unit(l.Unit); err == nil {
 		out.Unit = u.Name
 	}
 	return out, nil

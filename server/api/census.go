@@ -77,7 +77,7 @@ func (s *Server) unitsTree(ctx context.Context, in *unitsTreeInput) (UnitNodes, 
 	}
 	ids := tree.Children(top.ID)
 	if q := strings.TrimSpace(in.Q); q != "" {
-		ids, _ = s.index(tree).search(q, top.ID, tree.Len())
+		ids, _ = indexIn(&s.found, tree).search(q, top.ID, tree.Len())
 	}
 	out := UnitNodes{Total: len(ids), Items: []UnitNode{}}
 	for _, id := range cut(ids, in.Window) {

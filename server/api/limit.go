@@ -24,6 +24,8 @@ type limits struct {
 	visits   *buckets[netip.Addr] // reads without a token
 	tokens   *buckets[netip.Addr] // tokens that were no good
 	guesses  *buckets[netip.Addr] // invitation codes that do not exist
+	sprays   *buckets[netip.Addr] // roster log-ins that failed
+	rosters  *buckets[string]     // the same by the unit's code
 	keys     *buckets[netip.Addr] // wrong operator keys
 	consoles *buckets[int64]      // by console account
 	doors    *buckets[netip.Addr] // wrong log-ins to the console
@@ -40,6 +42,8 @@ func newLimits() limits {
 		visits:   newBuckets[netip.Addr](rate{2 * time.Millisecond, 6000}),
 		tokens:   newBuckets[netip.Addr](rate{20 * time.Millisecond, 3000}),
 		guesses:  newBuckets[netip.Addr](rate{500 * time.Millisecond, 300}),
+		sprays:   newBuckets[netip.Addr](rate{2 * time.Second, 300}),
+		rosters:  newBuckets[string](rate{5 * time.Second, 200}),
 		keys:     newBuckets[netip.Addr](rate{5 * time.Second, 20}),
 		doors:    newBuckets[netip.Addr](rate{10 * time.Second, 60}),
 		consoles: newBuckets[int64](rate{20 * time.Millisecond, 500}),

@@ -50,7 +50,13 @@ func (s *Server) loginWeChat(ctx context.Context, in *struct{ Body WeChatLogin }
 
 func (s *Server) loginRoster(ctx context.Context, in *struct{ Body RosterLogin }) (LoggedIn, error) {
 	b := in.Body
+	if err := s.sprayed(ctx, b.UnitCode, false); err != nil {
+		return LoggedIn{}, err
+	}
 	token, v, err := s.cfg.Logins.LoginRoster(ctx, b.UnitCode, b.Name, b.Last4, b.Device)
+	if code := quiz.CodeOf(err); code == quiz.LoginFailed || code == quiz.LoginLocked {
+		_ = s.sprayed(ctx, b.UnitCode, true) // what it says is for the next try
+	}
 	return s.loggedIn(ctx, token, v, err)
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"regexp"
 	"strings"
+	"sync/atomic"
 
 	"lawquiz/quiz"
 )
@@ -17,6 +18,7 @@ type Unit struct {
 	Path     string `json:"path" doc:"从上级到本单位的全称，不含顶级单位"`
 	Group    string `json:"group" doc:"组别，可为空"`
 	Children int    `json:"children" doc:"直接下级单位数"`
+	Apart    bool   `json:"apart,omitempty" doc:"不计入参与率的单位，如“其他/无单位”"`
 }
 
 // Units is a list of units.
@@ -34,7 +36,7 @@ func (s *Server) unit(tree *quiz.Tree, id int64) (Unit, error) {
 	}
 	return Unit{
 		ID: idText(u.ID), Code: u.Code, Name: u.Name, Path: tree.FullName(id), Group: u.Group,
-		Children: len(tree.Children(id)),
+		Children: len(tree.Children(id)), Apart: u.Apart,
 	}, nil
 }
 
@@ -148,13 +150,18 @@ type unitIndex struct {
 
 type indexed struct {
 	id   int64
-	text string // name and code, lower case
+	text string // names and code, lower case
 	code string
 }
 
 // index returns the index of a tree, making it when the tree is new.
 func (s *Server) index(tree *quiz.Tree) *unitIndex {
-	if x := s.units.Load(); x != nil && x.tree == tree {
+	return indexIn(&s.units, tree)
+}
+
+// indexIn is the index of a tree, kept where it is found again.
+func indexIn(kept *atomic.Pointer[unitIndex], tree *quiz.Tree) *unitIndex {
+	if x := kept.Load(); x != nil && x.tree == tree {
 		return x
 	}
 	x := &unitIndex{tree: tree, units: make([]indexed, 0, tree.Len())}
@@ -163,17 +170,18 @@ func (s *Server) index(tree *quiz.Tree) *unitIndex {
 		for _, child := range tree.Children(id) {
 			if u, err := tree.Unit(child); err == nil {
 				code := strings.ToLower(u.Code)
-				x.units = append(x.units, indexed{id: child, code: code, text: strings.ToLower(u.Name) + "\n" + code})
+				names := strings.Join(append([]string{u.Name}, u.Names...), "\n")
+				x.units = append(x.units, indexed{id: child, code: code, text: strings.ToLower(names) + "\n" + code})
 			}
 			walk(child)
 		}
 	}
 	walk(quiz.Root)
-	s.units.Store(x)
+	kept.Store(x)
 	return x
 }
 
-// search returns up to limit units below top whose name or code holds q, a unit of exactly that
+// search returns up to limit units below top whose name, other name or code holds q, a unit of exactly that
 // code first, and how many there are.
 func (x *unitIndex) search(q string, top int64, limit int) ([]int64, int) {
 	q = strings.ToLower(q)

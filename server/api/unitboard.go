@@ -71,7 +71,7 @@ func (s *Server) boardUnits(c *gin.Context) error {
 
 // readUnits ranks the children of a unit by the contest's rule, or first by the metric asked for.
 func (s *Server) readUnits(ctx context.Context, c *play.Contest, key boardKey) (func(BoardHead) any, error) {
-	tree := s.cfg.Catalog.Tree()
+	tree := s.cfg.Catalog.TreeOf(c)
 	ids := tree.Children(key.unit)
 	totals, err := s.cfg.Boards.Totals(ctx, c.ID, ids)
 	if err != nil {
