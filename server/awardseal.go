@@ -35,7 +35,7 @@ func (c awardSealCmd) Run(w *world) error {
 	if c.Digest == "" {
 		return c.show(w, d)
 	}
-	return audited(w.ctx, d.db, "award seal", fmt.Sprintf("award:%d", d.newest.Award), func() (string, error) {
+	return audited(w.ctx, d.db, "award seal", fmt.Sprintf("评分表 %d", d.newest.Award), func() (string, error) {
 		seal, err := d.awards.SealAward(w.ctx, d.contest, d.tree, d.newest.Award, tally.SealOrder{
 			Digest: c.Digest, Reason: c.Reason, By: tally.Hand{Name: authorOr(c.Author), Admin: true},
 			Notice: tally.Notice{From: c.From, Days: c.Days, Holidays: c.Holiday, Workdays: c.Workday, Office: c.Office, Phone: c.Phone, Address: c.Address, Signatory: c.Signatory},

@@ -37,7 +37,7 @@ func (p *Print) meta() workbook.Meta {
 	return m
 }
 
-// awardItem is an item of the sheet, by its place in the lines of every row.
+// itemNames returns the sheet's items, in the order of every row's lines.
 func (p *Print) itemNames() []string {
 	for _, g := range p.Sealed.Result.Groups {
 		for _, row := range g.Rows {
