@@ -32,6 +32,7 @@ func newDocument(s *Server, engine *gin.Engine) *document {
 	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "", "", ""
 	cfg.AllowAdditionalPropertiesByDefault = true
 	cfg.Transformers = []huma.Transformer{s.translate}
+	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaNames{}.name)
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"worker":    {Type: "http", Scheme: "bearer", Description: "登录后得到的 token"},
 		"operator":  {Type: "apiKey", In: "header", Name: "Authorization", Description: "Operator <运维口令>"},

@@ -93,13 +93,16 @@ func (s *Server) done(c *gin.Context, at *call, took time.Duration) {
 	if !s.log.Enabled(ctx, level) {
 		return
 	}
-	var person int64
+	var person, account int64
 	if at.viewer != nil {
 		person = at.viewer.Person
 	}
+	if at.staff != nil {
+		account = at.staff.Account
+	}
 	s.log.LogAttrs(ctx, level, "request", slog.String("request", at.request), slog.String("method", method(c.Request.Method)),
 		slog.String("route", at.route), slog.Int("status", status), slog.String("code", string(at.code)),
-		slog.Float64("ms", float64(took.Microseconds())/1000), slog.Int64("person", person))
+		slog.Float64("ms", float64(took.Microseconds())/1000), slog.Int64("person", person), slog.Int64("staff", account))
 }
 
 // levelOf is how loud a request is logged. A line for each that went well would cost more than

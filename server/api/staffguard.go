@@ -36,13 +36,27 @@ func (s *Server) administer(c *gin.Context, r *route, at *call) error {
 	} else if err := s.sit(c, at); err != nil {
 		return err
 	}
-	if s.cfg.Library == nil && (strings.HasPrefix(r.path, console+"/banks") || strings.HasPrefix(r.path, console+"/questions")) {
-		return quiz.Errorf(quiz.NotFound, "本服务没有开放题库管理")
+	if err := s.keeps(r); err != nil {
+		return err
 	}
 	if err := s.spend(r, at); err != nil {
 		return err
 	}
 	return may(r.who, at)
+}
+
+// keeps answers NotFound for a route about what this server does not keep.
+func (s *Server) keeps(r *route) error {
+	about := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(r.path, console+"/"+w) })
+	}
+	switch {
+	case s.cfg.Library == nil && about("banks", "questions"):
+		return quiz.Errorf(quiz.NotFound, "本服务没有开放题库管理")
+	case s.cfg.Staff == nil && about("accounts", "audit", "links"):
+		return noStaff()
+	}
+	return nil
 }
 
 // operatorViewer is the holder of the operator key, who has no account.

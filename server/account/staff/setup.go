@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -36,6 +37,9 @@ func canonical(code string) string {
 // Setup opens the first admin's account with a password of her own. Forbidden: the code is wrong or over, or
 // there is an admin already. Invalid says what is wrong with the rest.
 func (d *Desk) Setup(ctx context.Context, code string, o Opening, password string) (Account, error) {
+	if n, err := d.cfg.DB.Admins(ctx); err != nil || n > 0 { // nobody's password is hashed for nothing
+		return Account{}, cmp.Or(err, noSetup(nil))
+	}
 	o.Role, o.Unit = Admin, quiz.Root
 	o, err := checkOpening(o)
 	if err != nil {
@@ -52,11 +56,15 @@ func (d *Desk) Setup(ctx context.Context, code string, o Opening, password strin
 	err = d.cfg.DB.FirstAdmin(ctx, d.setupHash(code), d.cfg.Now(), row)
 	switch {
 	case errors.Is(err, store.ErrSetup):
-		return Account{}, &quiz.Error{Code: quiz.Forbidden, Message: "初始化口令不对或已失效：请看服务启动时的日志，或在服务器上执行 lawquiz admin code", Err: err}
+		return Account{}, noSetup(err)
 	case errors.Is(err, store.ErrConflict):
 		return Account{}, taken(o.Login)
 	case err != nil:
 		return Account{}, err
 	}
 	return d.account(row)
+}
+
+func noSetup(cause error) error {
+	return &quiz.Error{Code: quiz.Forbidden, Message: "初始化口令不对或已失效：请看服务启动时的日志，或在服务器上执行 lawquiz admin code", Err: cause}
 }
