@@ -20,6 +20,7 @@ import (
 	"lawquiz/questions"
 	"lawquiz/quiz"
 	"lawquiz/quiz/board"
+	"lawquiz/quiz/census"
 	"lawquiz/quiz/library"
 	"lawquiz/quiz/play"
 	"lawquiz/quiz/store"
@@ -213,7 +214,8 @@ func (h *house) serve(change ...func(*api.Config)) {
 		Play: h.play, Catalog: h.catalog, Boards: h.boards, Carrier: h.carrier, Accounts: h.desk, Logins: h.desk, Record: h.db,
 		Rehearsals: rehearsals{h}, Library: h.library, Practice: play.NewPractice(h.play, h.library), Remarks: h.desk, Items: tally.NewItemCache(h.tb.Context(), h.db, h.now), Effects: tally.NewEffectCache(h.tb.Context(), h.db, h.now), Press: poster.New(h.tb.Context(), poster.Config{PublicURL: "https://dati.example", Now: h.now}), Rolls: tally.NewRolls(h.db), Names: h.desk, Now: h.now, Demo: true,
 		Keeper: play.NewKeeper(play.KeeperConfig{DB: h.db, Catalog: h.catalog, Banks: h.library.Drawable, Now: h.now}),
-		Staff:  h.staff, Sealer: sealer, Awards: tally.NewAwards(tally.AwardsConfig{DB: h.db, Now: h.now}), Ledgers: tally.NewLedgers(h.db, h.now), OperatorKey: operatorKey, Version: "test", Consent: consent, Log: log,
+		Census: census.New(census.Config{DB: h.db, Now: h.now}), Desk: h.desk,
+		Staff: h.staff, Sealer: sealer, Awards: tally.NewAwards(tally.AwardsConfig{DB: h.db, Now: h.now}), Ledgers: tally.NewLedgers(h.db, h.now), OperatorKey: operatorKey, Version: "test", Consent: consent, Log: log,
 		RequestID: func() string { return fmt.Sprintf("request-%d", h.ids.Add(1)) },
 	}
 	for _, c := range change {
