@@ -21,7 +21,8 @@ const (
 // TopCode is the code of the city union.
 const TopCode = "YC"
 
-// OtherName is the unit of each county and zone for people without an employer's union. It has no head-count.
+// OtherName is the unit of each county and zone for people without an employer's union. It has no head-count,
+// and enters no rate.
 const OtherName = "其他/无单位（新就业形态劳动者）"
 
 // Where the head-counts say they come from.
@@ -132,7 +133,13 @@ func (b *builder) county(number int, name string) {
 	} {
 		b.grassroots(county, i+81, direct.name, direct.kind)
 	}
-	b.add(county, otherBelow, OtherName, "")
+	b.other(county)
+}
+
+// other appends the unit of those who have none. It enters no rate.
+func (b *builder) other(parent quiz.Unit) {
+	b.add(parent, otherBelow, OtherName, "")
+	b.units[len(b.units)-1].Apart = true
 }
 
 func (b *builder) town(county quiz.Unit, number int, place string, urban bool) {
@@ -167,7 +174,7 @@ func (b *builder) zone(number int, name string) {
 	for i := range 30 + b.chance.IntN(10) {
 		b.firm(zone, i+2, City)
 	}
-	b.add(zone, otherBelow, OtherName, "")
+	b.other(zone)
 }
 
 func (b *builder) body(number int, body body) {

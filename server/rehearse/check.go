@@ -16,6 +16,9 @@ type Checked struct {
 	Places int `json:"places"` // of single people, at all levels
 	Units  int `json:"units"`  // totals
 	Record int `json:"record"` // rows
+
+	Overviews int `json:"overviews"` // units as organisers see them
+	Awards    int `json:"awards"`    // items of award sheets, each unit's
 }
 
 // check holds boards and record against the history.
@@ -40,6 +43,8 @@ func (r *run) check(ctx context.Context, report *Report) {
 	c.checkTop(ctx)
 	c.checkPlaces(ctx)
 	c.checkUnits(ctx)
+	due := c.checkOverviews(ctx, report)
+	c.checkAwards(ctx, report, due)
 	report.Checked.Rows, report.Checked.Places, report.Checked.Units = int(c.rows.Load()), int(c.places.Load()), int(c.units.Load())
 }
 

@@ -49,7 +49,8 @@ func (c *checks) checkUnit(row unitRowBody) {
 	if want == nil {
 		want = &unitTotal{}
 	}
-	got := unitTotal{people: row.People, counted: row.Counted, sittings: row.Sittings, passed: want.passed, full: want.full, points: points(row.Points)}
+	got := *want
+	got.people, got.counted, got.sittings, got.points = row.People, row.Counted, row.Sittings, points(row.Points)
 	if got != *want {
 		c.findings.add(UnitWrong, -1, "", "单位 %s：参赛 %d 人（计入参与率 %d）%d 人次共 %v 分，应为 %d 人（%d）%d 人次共 %v 分",
 			row.UnitID, row.People, row.Counted, row.Sittings, got.points, want.people, want.counted, want.sittings, want.points)

@@ -34,9 +34,18 @@ type expected struct {
 	total  int                // sittings
 }
 
+// unitTotal is a unit's figures: those of everybody, and of the people whom the participation rate counts.
 type unitTotal struct {
 	people, counted, sittings, passed, full int64
 	points                                  quiz.Points
+	women                                   int64
+	due                                     dueTotal
+}
+
+// dueTotal is what those the participation rate counts have come to.
+type dueTotal struct {
+	passed, full int64
+	points       quiz.Points
 }
 
 // expect counts everything anew from the history.
@@ -83,14 +92,28 @@ func (r *run) addTo(t *unitTotal, s *standing) {
 	if s.full {
 		t.full++
 	}
-	if r.counted(s) {
-		t.counted++
+	if r.people[s.n].gender == quiz.Female {
+		t.women++
+	}
+	if !r.counted(s) {
+		return
+	}
+	t.counted++
+	t.due.points += s.points
+	if s.passed {
+		t.due.passed++
+	}
+	if s.full {
+		t.due.full++
 	}
 }
 
 // counted reports whether the contest's participation rate counts a person. None of the simulated is a
 // union member.
 func (r *run) counted(s *standing) bool {
+	if r.tree.units[s.unit].apart {
+		return false
+	}
 	switch r.contest.Participation.People {
 	case quiz.Women:
 		return r.people[s.n].gender == quiz.Female

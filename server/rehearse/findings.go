@@ -31,6 +31,8 @@ const (
 	StandingWrong    Kind = "standing_wrong"    // 本人排名成绩不对
 	NameShown        Kind = "name_shown"        // 榜上露出了外单位职工的全名
 	UnitWrong        Kind = "unit_wrong"        // 单位合计不对
+	LiveWrong        Kind = "live_wrong"        // 组织者看到的参赛概况不对
+	AwardWrong       Kind = "award_wrong"       // 评奖试算或封存的结果不对
 	RecordWrong      Kind = "record_wrong"      // 记录与已确认的不符
 	NotRemoved       Kind = "not_removed"       // 演练没有清除干净
 	RehearsalMissing Kind = "rehearsal_missing" // 创建的演练看不到

@@ -24,6 +24,7 @@ type Report struct {
 	Lost        int            `json:"lost_replies"`
 	NotModified int            `json:"not_modified"` // boards answered by their ETag
 
+	PreviewMs  int64        `json:"award_preview_ms"` // the first preview of an award over the whole contest
 	Checked    Checked      `json:"checked"`
 	Wrong      int          `json:"wrong"` // violations in all
 	Kinds      map[Kind]int `json:"wrong_kinds"`
@@ -98,6 +99,7 @@ func (r Report) String() string {
 	}
 	c := r.Checked
 	fmt.Fprintf(&b, "核对：试卷 %d 份，榜上 %d 行，各级名次 %d 个，单位合计 %d 个，记录 %d 行\n", c.Papers, c.Rows, c.Places, c.Units, c.Record)
+	fmt.Fprintf(&b, "　　　参赛概况 %d 个单位，评奖得分 %d 项（首次试算 %d 毫秒）\n", c.Overviews, c.Awards, r.PreviewMs)
 	r.verdict(&b)
 	return b.String()
 }

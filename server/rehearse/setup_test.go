@@ -20,6 +20,7 @@ import (
 	"lawquiz/quiz/play"
 	"lawquiz/quiz/relay"
 	"lawquiz/quiz/store"
+	"lawquiz/quiz/tally"
 	"lawquiz/server/account"
 	"lawquiz/server/api"
 	"lawquiz/server/rehearse"
@@ -139,6 +140,8 @@ func (h *house) serve(bad sabotage) {
 	cfg := api.Config{
 		Play: h.play, Catalog: h.catalog, Boards: h.boards, Carrier: h.relay, Accounts: h.desk, Logins: h.desk, Record: h.db,
 		Rehearsals: rehearsals{h}, Now: h.clock.ms, OperatorKey: operatorKey, Consent: "2026-03",
+		Ledgers: tally.NewLedgers(h.db, h.clock.ms), Awards: tally.NewAwards(tally.AwardsConfig{DB: h.db, Now: h.clock.ms}),
+		Keeper: play.NewKeeper(play.KeeperConfig{DB: h.db, Catalog: h.catalog, Banks: h.drawable, Now: h.clock.ms}),
 		Log: slog.New(slog.DiscardHandler),
 	}
 	if bad.api != nil {
@@ -155,6 +158,8 @@ func (h *house) serve(bad sabotage) {
 	h.tb.Cleanup(s.Close)
 	h.url = s.URL
 }
+
+func (h *house) drawable(context.Context) ([]questions.Bank, error) { return h.banks, nil }
 
 // config is a rehearsal against the house.
 func (h *house) config(people int) rehearse.Config {

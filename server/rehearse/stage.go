@@ -123,7 +123,9 @@ type tree struct {
 // unit is one unit of the tree.
 type unit struct {
 	id     string
-	parent int // index, -1 for the top unit
+	code   string
+	parent int  // index, -1 for the top unit
+	apart  bool // it enters no rate
 }
 
 // path returns the indexes from a unit up to the top unit.
@@ -190,7 +192,7 @@ func (r *run) readUnits(ctx context.Context, t *tree, at int, token string) ([]i
 				t.leaves = append(t.leaves, len(t.units))
 			}
 			t.byID[u.ID] = len(t.units)
-			t.units = append(t.units, unit{id: u.ID, parent: at})
+			t.units = append(t.units, unit{id: u.ID, code: u.Code, parent: at, apart: u.Apart})
 		}
 		offset += len(page.Items)
 		if len(page.Items) == 0 || offset >= page.Total {

@@ -23,7 +23,9 @@ type tokenBody struct {
 type unitsBody struct {
 	Items []struct {
 		ID       string `json:"id"`
+		Code     string `json:"code"`
 		Children int    `json:"children"`
+		Apart    bool   `json:"apart"`
 	} `json:"items"`
 	Total int `json:"total"`
 }
