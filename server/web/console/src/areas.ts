@@ -8,6 +8,7 @@ import { home } from '@/pages/home/routes'
 import { live } from '@/pages/live/routes'
 import { regrade } from '@/pages/regrade/routes'
 import { system } from '@/pages/system/routes'
+import { units } from '@/pages/units/routes'
 import type { Role } from '@/session'
 
 /** One line of the menu. */
@@ -27,4 +28,4 @@ export interface Area {
   routes: RouteRecordRaw[]
 }
 
-export const areas: Area[] = [home, live, banks, awards, regrade, system]
+export const areas: Area[] = [home, live, units, banks, awards, regrade, system]

@@ -14,7 +14,7 @@ export async function readFacts(): Promise<HomeFacts> {
   const facts: HomeFacts = { list }
   if (!isA('admin')) return facts
   const [units, banks, kept] = await Promise.all([
-    call<{ items?: { children?: number }[]; total?: number }>('GET', '/api/v1/console/units?limit=1').catch(() => undefined),
+    ask(api.GET('/api/v1/console/units/tree', { params: { query: { limit: 1 } } })).catch(() => undefined),
     ask(api.GET('/api/v1/console/banks')).catch(() => undefined),
     call<{ items?: { state: string }[] }>('GET', '/api/v1/console/contests').catch(() => undefined),
   ])
