@@ -202,7 +202,7 @@ func jobOf(j store.UnitJob) UnitJob {
 }
 
 type suggestInput struct {
-	Q      string `query:"q" required:"true" minLength:"1" maxLength:"120" doc:"单位的名称，怎么写都行"`
+	Q      string `query:"q" maxLength:"120" doc:"单位的名称，怎么写都行；不写则什么都不列"`
 	Parent string `query:"parent" maxLength:"20" doc:"在哪个单位之下找；不写为我所能见的顶端"`
 }
 
