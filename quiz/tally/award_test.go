@@ -139,7 +139,7 @@ func TestSheetsAreKept(t *testing.T) {
 		_, err = j.awards.Version(ctx, j.contest, j.sheet.Award, 4)
 		wantCode(t, "a version to come", err, quiz.NotFound, "没有第 4 版")
 		_, err = j.awards.Create(ctx, j.contest, j.tree, tally.Draft{Source: sheetSource, Owner: 1, By: admin})
-		wantCode(t, "a new sheet after the opening", err, quiz.Invalid, "已锁定")
+		wantCode(t, "a new sheet after the opening", err, quiz.Invalid, "这时新建评分表，请写明原因")
 	})
 }
 

@@ -116,6 +116,9 @@ func (a *Awards) gather(ctx context.Context, c Contest, tree *quiz.Tree, v Versi
 			return Inputs{}, err
 		}
 	}
+	slices.SortStableFunc(g.in.Pieces, func(a, b Piece) int {
+		return cmp.Or(cmp.Compare(a.Unit, b.Unit), strings.Compare(string(a.Kind), string(b.Kind)), cmp.Compare(a.ID, b.ID))
+	})
 	return g.in, nil
 }
 
@@ -239,7 +242,8 @@ func (g *gathering) materials(ctx context.Context) error {
 	}
 	for i := range all {
 		m := &all[i]
-		u := g.of(m.Unit)
+		unit, _ := g.tree.Now(m.Unit) // what a unit that was merged away had sent in goes with it
+		u := g.of(unit)
 		if u == nil {
 			continue
 		}
@@ -248,7 +252,7 @@ func (g *gathering) materials(ctx context.Context) error {
 			judged.Accepted, judged.Grade = true, m.Grade
 		}
 		u.Materials = append(u.Materials, judged)
-		g.in.Pieces = append(g.in.Pieces, Piece{m.ID, m.Unit, m.Kind, m.Title, judged.Grade})
+		g.in.Pieces = append(g.in.Pieces, Piece{m.ID, unit, m.Kind, m.Title, judged.Grade})
 	}
 	return nil
 }

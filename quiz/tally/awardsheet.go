@@ -42,7 +42,7 @@ const (
 // Create keeps a new award of a contest. Errors: document.Faults with everything wrong in the sheet; Invalid if
 // the contest has opened and there is no reason, or there are too many sheets.
 func (a *Awards) Create(ctx context.Context, c Contest, tree *quiz.Tree, d Draft) (Version, error) {
-	sheet, err := a.accept(c, tree, &d)
+	sheet, err := a.accept(c, tree, &d, "竞赛已经开始：这时新建评分表，请写明原因（将在公示中列出）")
 	if err != nil {
 		return Version{}, err
 	}
@@ -70,7 +70,7 @@ func (a *Awards) Amend(ctx context.Context, c Contest, tree *quiz.Tree, id int64
 		return Version{}, err
 	}
 	d.Owner = newest.Owner
-	sheet, err := a.accept(c, tree, &d)
+	sheet, err := a.accept(c, tree, &d, "竞赛已经开始，评分表已锁定：确需修改的，请写明原因（将在公示中列出）")
 	if err != nil {
 		return Version{}, err
 	}
@@ -90,8 +90,8 @@ func (a *Awards) Amend(ctx context.Context, c Contest, tree *quiz.Tree, id int64
 	return a.version(c, d.Owner, version, sheet), nil
 }
 
-// accept reads a draft and makes sure it may be kept now.
-func (a *Awards) accept(c Contest, tree *quiz.Tree, d *Draft) (*quiz.AwardSheet, error) {
+// accept reads a draft and makes sure it may be kept now; locked is what to say of a reason that is wanting.
+func (a *Awards) accept(c Contest, tree *quiz.Tree, d *Draft, locked string) (*quiz.AwardSheet, error) {
 	sheet, _, faults := readSheet(tree, d.Owner, d.Source)
 	if len(faults) > 0 {
 		return nil, faults
@@ -101,7 +101,7 @@ func (a *Awards) accept(c Contest, tree *quiz.Tree, d *Draft) (*quiz.AwardSheet,
 	case n > maxReason:
 		return nil, quiz.Errorf(quiz.Invalid, "修改原因有 %d 个字，最多 %d 个", n, maxReason).At("body.reason", "太长")
 	case n == 0 && a.cfg.Now() >= c.Window.Open:
-		return nil, quiz.Errorf(quiz.Invalid, "竞赛已经开始，评分表已锁定：确需修改的，请写明原因（将在公示中列出）").At("body.reason", "应写明原因")
+		return nil, quiz.Errorf(quiz.Invalid, "%s", locked).At("body.reason", "应写明原因")
 	case a.cfg.Now() < c.Window.Open:
 		d.Reason = ""
 	}

@@ -3,6 +3,7 @@ package tally_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -103,6 +104,31 @@ func TestGradesFromBelowDoNotCountAbove(t *testing.T) {
 		if row := rowOf(t, j.preview(t, c.sheet.Award), 11); row.Lines[3].Points != c.want {
 			t.Errorf("owned by %d: %+v", c.sheet.Owner, row.Lines[3])
 		}
+	}
+}
+
+// What a unit that was merged away had sent in goes with it.
+func TestMaterialsOfAMergedUnit(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	j := assemble(t, engines["sqlite"](t))
+	e := essay(20, "并入前的征文")
+	e.Accepted, e.Grade = true, "一等奖"
+	if _, err := j.awards.AddMaterial(ctx, j.contest, j.tree, admin, e); err != nil {
+		t.Fatal(err)
+	}
+	merged := slices.DeleteFunc(worldUnits(), func(u quiz.Unit) bool { return u.ID == 20 || u.Parent == 20 })
+	tree, err := quiz.NewTree(merged)
+	must(t, err)
+	j.tree = tree.With(quiz.Former{Merged: map[int64]int64{20: 10}})
+	p := j.preview(t, j.sheet.Award)
+	if row := rowOf(t, p, 10); row.Lines[3].Points != 1000 || p.Inputs.Pieces[0].Unit != 10 {
+		t.Errorf("%+v", row)
+	}
+	report, err := j.awards.MaterialReport(ctx, j.contest, j.tree, 1)
+	must(t, err)
+	if got := fmt.Sprint(report); got != "[{10 essay 1 1 0 0 0 0 false}]" {
+		t.Errorf("report %s", got)
 	}
 }
 

@@ -37,10 +37,11 @@ func (a *Awards) MaterialReport(ctx context.Context, c Contest, tree *quiz.Tree,
 	have := make(map[key]*MaterialNeed)
 	for i := range all {
 		m := &all[i]
-		n := have[key{m.Unit, m.Kind}]
+		unit, _ := tree.Now(m.Unit)
+		n := have[key{unit, m.Kind}]
 		if n == nil {
 			n = &MaterialNeed{}
-			have[key{m.Unit, m.Kind}] = n
+			have[key{unit, m.Kind}] = n
 		}
 		n.Sent++
 		if m.Accepted {

@@ -20,10 +20,10 @@ type AwardUnit struct {
 
 func awardUnit(tree *quiz.Tree, id int64) AwardUnit {
 	u, err := tree.Unit(id)
-	if err != nil { // it was merged into another since
+	if err != nil { // there is no such unit any more
 		return AwardUnit{ID: idText(id), Name: "已撤并的单位", FullName: "已撤并的单位"}
 	}
-	return AwardUnit{ID: idText(id), Code: u.Code, Name: u.Name, FullName: tree.FullName(id), Group: u.Group}
+	return AwardUnit{ID: idText(u.ID), Code: u.Code, Name: u.Name, FullName: tree.FullName(u.ID), Group: u.Group}
 }
 
 // AwardHead is an award sheet without its text.
