@@ -107,6 +107,10 @@ openapi: build ## Write the API's document again (server/api/openapi.json)
 bench: deps ## Measure the whole server beside bare Gin routes on the same Redis; some minutes
 	$(SERVICES) go test ./server -timeout 60m -run '^$$' -bench . -benchtime 1x
 
+.PHONY: bench-live
+bench-live: deps ## Measure what 2 000 people who watch a contest cost; two minutes
+	go test ./server -timeout 20m -run '^$$' -bench '^BenchmarkLive$$' -benchtime 1x
+
 .PHONY: rehearse
 rehearse: deps build ## Drive simulated workers through a contest and check the record; PEOPLE=2000
 	bin/lawquiz rehearse --people $(PEOPLE)

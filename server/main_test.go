@@ -54,7 +54,7 @@ func child() int {
 }
 
 // spawn starts the program as a process of its own, with nothing of our environment.
-func spawn(t *testing.T, environ []string, args ...string) (*exec.Cmd, *transcript, *transcript) {
+func spawn(t testing.TB, environ []string, args ...string) (*exec.Cmd, *transcript, *transcript) {
 	t.Helper()
 	self, err := os.Executable()
 	check(t, err)
