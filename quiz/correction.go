@@ -74,11 +74,11 @@ type amended struct {
 	by       Correction
 }
 
-// Correct returns a pool like p in which the corrections in force hold; see InForce. It shares what it
-// does not change. Internal: a correction does not fit its question.
+// Correct returns a pool like p in which just the corrections in force hold, whatever held in p; see InForce.
+// It shares what it does not change. Internal: a correction does not fit its question.
 func (p *Pool) Correct(all []Correction) (*Pool, error) {
 	held := InForce(all)
-	if len(held) == 0 {
+	if len(held)+len(p.amended) == 0 {
 		return p, nil
 	}
 	out := *p

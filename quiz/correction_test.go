@@ -205,6 +205,26 @@ func TestCorrectionKeepsThePool(t *testing.T) {
 	})
 }
 
+// A pool under corrections that have all been undone is as it was published.
+func TestCorrectFromCorrected(t *testing.T) {
+	t.Parallel()
+	q := ask("q", questions.Single, 1)
+	ref := quiz.Ref{ID: "q", Revision: 1}
+	key := quiz.Correction{Version: 2, Question: "q", Revision: 1, Kind: quiz.CorrectKey, Right: []int{1}, Reason: "r"}
+	undo := quiz.Correction{Version: 3, Question: "q", Revision: 1, Kind: quiz.UndoCorrection, Undoes: 2, Reason: "r"}
+	pool, err := quiz.NewPool([]questions.Bank{{ID: "b", Questions: []questions.Question{q}}}).Correct([]quiz.Correction{key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pool, err = pool.Correct([]quiz.Correction{key, undo}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := pool.Question(ref)
+	if _, held := pool.Correction(ref); err != nil || held || !got.Options[0].Correct || got.Options[1].Correct {
+		t.Errorf("%+v (%v)", got, err)
+	}
+}
+
 // Statistics of a question whose marks were given to all tell how it did by its key, and leave it in peace.
 func TestItemStatsOfFullMarks(t *testing.T) {
 	t.Parallel()

@@ -56,6 +56,15 @@ func foreseeing(t *testing.T, source string) {
 	must(t, err)
 	must(t, h.RegradeAll(ctx))
 	h.compare(t, third, before)
+
+	last, err := h.ForeseeUndo(ctx, "c", 2, "核实后恢复", 5)
+	must(t, err)
+	same(t, "what the first correction moved", []int64{last.People, last.Gained, last.Lost}, []int64{first.People, first.Lost, first.Gained})
+	before = h.results(t)
+	_, err = h.Undo(ctx, "c", last.KeyVersion, 2, "核实后恢复", by)
+	must(t, err)
+	must(t, h.RegradeAll(ctx))
+	h.compare(t, last, before)
 }
 
 // compare holds what was foreseen to the standings before and now.

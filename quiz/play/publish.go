@@ -47,7 +47,7 @@ func choose(ids []string, banks []questions.Bank) ([]questions.Bank, error) {
 	for _, id := range ids {
 		i := slices.IndexFunc(banks, func(b questions.Bank) bool { return b.ID == id })
 		if i < 0 {
-			return nil, quiz.Errorf(quiz.NotFound, "没有题库 %s；用 lawquiz bank list 查看已有题库", id)
+			return nil, quiz.Errorf(quiz.NotFound, "没有题库 %s：请改用已有的题库，或先建立、导入", id)
 		}
 		out = append(out, banks[i])
 	}

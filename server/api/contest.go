@@ -31,6 +31,7 @@ type Contest struct {
 	Review      string      `json:"review" enum:"never,after_submit,after_close" doc:"何时可看答案"`
 	Units       UnitRanking `json:"units"`
 	Rehearsal   bool        `json:"rehearsal" doc:"演练"`
+	Paused      bool        `json:"paused,omitempty" doc:"暂停：不能开始新的答题，已开始的可以交完"`
 }
 
 // Host is one of the bodies behind a contest.
@@ -116,7 +117,7 @@ func (s *Server) show(ctx context.Context, c *play.Contest) (Contest, error) {
 			RankBy: append([]quiz.Metric{}, c.Units.RankBy...), MinHeadCount: c.Units.MinHeadCount,
 			Groups: append([]string{}, c.Units.Groups...),
 		},
-		Rehearsal: c.Rehearsal,
+		Rehearsal: c.Rehearsal, Paused: c.Paused,
 	}
 	for _, h := range c.Hosts {
 		out.Hosts = append(out.Hosts, Host(h))

@@ -57,6 +57,7 @@ type ExportedReport struct {
 	Text      string `json:"text"`
 	CreatedAt int64  `json:"created_at"`
 	State     string `json:"state" enum:"open,accepted,declined" doc:"open：还没有处理"`
+	Answer    string `json:"answer,omitempty" doc:"处理人的答复"`
 }
 
 // exportReports returns what a person has reported.
@@ -71,7 +72,7 @@ func (s *Server) exportReports(ctx context.Context, person int64) ([]ExportedRep
 		if err != nil {
 			return nil, err
 		}
-		out[i] = ExportedReport{Contest: c.ID, Question: r.Question, Text: r.Text, CreatedAt: r.CreatedAt, State: r.State}
+		out[i] = ExportedReport{Contest: c.ID, Question: r.Question, Text: r.Text, CreatedAt: r.CreatedAt, State: r.State, Answer: r.Answer}
 	}
 	return out, nil
 }
