@@ -201,14 +201,10 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// A file for a prize roll of a province: 100 000 rows of eight cells.
-func TestLargeWorkbook(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		return
-	}
-	const rows = 100_000
-	src := workbook(t, func(f *excelize.File) error {
+// roster makes a workbook of so many rows of eight cells.
+func roster(tb testing.TB, rows int) []byte {
+	tb.Helper()
+	return workbook(tb, func(f *excelize.File) error {
 		w, err := f.NewStreamWriter("Sheet1")
 		if err != nil {
 			return err
@@ -221,9 +217,24 @@ func TestLargeWorkbook(t *testing.T) {
 		}
 		return w.Flush()
 	})
-	tables, err := table.Read("a.xlsx", src, table.Limits{})
-	if err != nil || len(tables) != 1 || len(tables[0].Rows) != rows || tables[0].Rows[rows-1].Cell(1) != "张99999" {
+}
+
+func TestLongWorkbook(t *testing.T) {
+	t.Parallel()
+	const rows = 5000
+	tables, err := table.Read("a.xlsx", roster(t, rows), table.Limits{})
+	if err != nil || len(tables) != 1 || len(tables[0].Rows) != rows || tables[0].Rows[rows-1].Cell(1) != "张4999" {
 		t.Fatalf("%d tables, %v", len(tables), err)
+	}
+}
+
+// BenchmarkRead reads a roster of 100 000 people.
+func BenchmarkRead(b *testing.B) {
+	src := roster(b, 100_000)
+	for b.Loop() {
+		if _, err := table.Read("a.xlsx", src, table.Limits{}); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 
