@@ -208,3 +208,81 @@ func TestWhatBelongsToAnotherUnit(t *testing.T) {
 		t.Errorf("her own are missing: %d accounts, %d links", list.Total, links.Total)
 	}
 }
+
+// worded are more such requests, whose bodies are whole: for a unit of hers they may fail, but not for want of the
+// unit. PERSON and MATERIAL are of the unit.
+var worded = []struct{ method, path, body string }{
+	{"PUT", "/api/v1/console/units/UNIT", `{"name":"新名称工会"}`},
+	{"PUT", "/api/v1/console/units/4", `{"parent":"UNIT"}`},
+	{"PUT", "/api/v1/console/units/4", `{"into":"UNIT"}`},
+	{"POST", "/api/v1/console/units", `{"parent":"UNIT","code":"N-UNIT","name":"新建厂工会"}`},
+	{"POST", "/api/v1/console/units/pending/merge", `{"items":[{"below":"UNIT","names":["某厂"]}],"into":"4"}`},
+	{"POST", "/api/v1/console/units/pending/merge", `{"items":[{"below":"2","names":["某厂"]}],"into":"UNIT"}`},
+	{"PUT", "/api/v1/console/units/UNIT/heads", `{"items":[{"kind":"女职工数","people":9,"as_of":"2026-03-01","source":"报表"}]}`},
+	{"POST", "/api/v1/console/units/UNIT/invitation", ``},
+	{"PUT", "/api/v1/console/people/PERSON", `{"name":"张红"}`},
+	{"PUT", "/api/v1/console/people/MINE", `{"unit":"UNIT"}`},
+	{"DELETE", "/api/v1/console/people/PERSON/sessions", ``},
+	{"POST", "/api/v1/console/contests/day/materials", `{"unit":"UNIT","kind":"essay","title":"我和劳动法"}`},
+	{"GET", "/api/v1/console/contests/day/materials/MATERIAL", ``},
+	{"PUT", "/api/v1/console/contests/day/materials/MATERIAL", `{"unit":"UNIT","kind":"essay","title":"我和劳动法","edition":1}`},
+	{"DELETE", "/api/v1/console/contests/day/materials/MATERIAL?edition=1", ``},
+}
+
+func TestWordedRequestsForAnotherUnit(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	c, admin := h.seat("county", staff.Organiser, county), h.seat("admin", staff.Admin, quiz.Root)
+	var mine api.Person
+	h.want(&mine, "GET", "/api/v1/me", h.worker("李小红", factoryB), nil)
+	for _, unit := range []int64{city, farCounty, county, factoryA} { // hers last, for it may be changed then
+		id := strconv.FormatInt(unit, 10)
+		var p api.Person
+		h.want(&p, "GET", "/api/v1/me", h.worker("王小"+string(rune('甲'+unit)), unit), nil)
+		var m struct{ ID string }
+		a := h.as(admin, "POST", "/api/v1/console/contests/day/materials", `{"unit":"`+id+`","kind":"essay","title":"我和劳动法"}`)
+		must(t, json.Unmarshal([]byte(a.body), &m))
+		fill := strings.NewReplacer("UNIT", id, "PERSON", p.ID, "MINE", mine.ID, "MATERIAL", m.ID)
+		for _, r := range worded {
+			h.pass(time.Second)
+			var body any
+			if r.body != "" {
+				body = fill.Replace(r.body)
+			}
+			a := h.as(c, r.method, fill.Replace(r.path), body)
+			if hers := unit == county || unit == factoryA; hers == (a.status == http.StatusNotFound) {
+				t.Errorf("%s %s %s of unit %d: %d %s", r.method, r.path, r.body, unit, a.status, a.body)
+			}
+		}
+	}
+}
+
+// Another county's award, with all that hangs on it, is as good as absent.
+func TestAnothersAward(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	p := h.begin("day", h.worker("李小红", factoryA))
+	c, admin, asked := h.seat("far", staff.Organiser, farCounty), h.seat("admin", staff.Admin, quiz.Root), 0
+	far := h.draft(admin, "day", countySheet, "2")
+	for _, o := range operations(t) {
+		if !strings.Contains(o.path, "/awards/{id}") {
+			continue
+		}
+		h.pass(time.Second)
+		asked++
+		a := h.as(c, o.method, concrete(strings.ReplaceAll(o.path, "awards/{id}", "awards/"+far.ID), p), bodyFor(o.method))
+		if a.status != http.StatusNotFound && (o.method == http.MethodGet || a.status != http.StatusUnprocessableEntity) {
+			t.Errorf("%s %s: %d %.200s", o.method, o.path, a.status, a.body)
+		}
+	}
+	if asked < 10 {
+		t.Errorf("only %d questions were asked", asked)
+	}
+	var list struct{ Items []struct{ ID string } }
+	h.seen(c, &list, "GET", "/api/v1/console/contests/day/awards", nil)
+	for _, a := range list.Items {
+		if a.ID == far.ID {
+			t.Error("the list of awards shows another county's")
+		}
+	}
+}
