@@ -30,10 +30,10 @@ func countyAward(t *testing.T) (data string) {
 	t.Helper()
 	data = filepath.Join(t.TempDir(), "data")
 	for _, args := range [][]string{
-		{"units", "import", writeFile(t, "units.csv", "单位代码,上级代码,单位名称,职工数\nYC,,云川市总工会,\nYC1,YC,松县总工会,4\nYC2,YC,柏县总工会,4\n")},
+		{"units", "import", writeFile(t, "units.csv", "单位代码,上级代码,单位名称,职工数,统计日期,来源\nYC,,云川市总工会,,,\nYC1,YC,松县总工会,4,2026-01-31,年报\nYC2,YC,柏县总工会,4,2026-01-31,年报\n")},
 		{"bank", "import", "--bank", "yunchuan", writeFile(t, "丑.txt", uglyBank)},
 		{"bank", "review", "--to", "published", "yunchuan"},
-		{"contest", "publish", writeFile(t, "yunchuan.yaml", countyContest)},
+		{"contest", "publish", writeFile(t, "yunchuan.yaml", strings.Replace(countyContest, "open: 2026-03-01 08:00, close: 2026-03-07 24:00", overByNow(), 1))},
 	} {
 		if code, stdout, stderr := command(t, append(args, "--data", data)...); code != 0 {
 			t.Fatalf("%v: exit %d\n%s%s", args, code, stdout, stderr)
@@ -64,6 +64,12 @@ func countyAward(t *testing.T) (data string) {
 		tally.Draft{Source: countySheet, Owner: catalog.Tree().Children(quiz.Root)[0], By: tally.Hand{Name: "管理员"}})
 	check(t, err)
 	return data
+}
+
+// overByNow is a window that has just closed: later figures of units would not count for a contest long over.
+func overByNow() string {
+	const hour = 3_600_000
+	return "open: " + quiz.FormatMoment(now()-48*hour) + ", close: " + quiz.FormatMoment(now()-hour)
 }
 
 // An award is looked at, sealed by the digest of what was seen, and its pack written once.
