@@ -714,6 +714,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全部竞赛；草稿只有管理员和审计员看得到 */
+        get: operations["kept-contests"];
+        put?: never;
+        /** 新建草稿：从样板、另一场竞赛、文档或表单 */
+        post: operations["contest-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 检查文档或表单：逐处列出错误、提醒和题量不足；什么都不保存 */
+        post: operations["contest-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 新建竞赛可以用的样板 */
+        get: operations["contest-presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/absent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 花名册上还没有答题的人 */
+        get: operations["absent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/absent.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出花名册上还没有答题的人。全名只给单位管理员 */
+        get: operations["absent-table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/contests/{id}/awards": {
         parameters: {
             query?: never;
@@ -727,6 +813,92 @@ export interface paths {
         /** 新建评分表：按市级或在本单位范围内评选 */
         post: operations["award-create"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 发布以后的改动 */
+        get: operations["contest-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提前截止 */
+        post: operations["contest-close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 标准答案的更正 */
+        get: operations["corrections"];
+        put?: never;
+        /** 更正标准答案或全员得分，随即在后台重新判分 */
+        post: operations["correction-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/corrections/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 预览更正或撤销：谁的分数、合格、名次、单位和评奖会变；什么都不改 */
+        post: operations["correction-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/corrections/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 撤销一次更正，恢复更正前的标准答案，重新判分 */
+        delete: operations["correction-undo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -766,6 +938,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/contests/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 竞赛文档和表单 */
+        get: operations["contest-document"];
+        /** 修改草稿 */
+        put: operations["contest-write"];
+        post?: never;
+        /** 删除草稿 */
+        delete: operations["contest-drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/contests/{id}/effect": {
         parameters: {
             query?: never;
@@ -800,6 +991,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/contests/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 延长截止时间 */
+        post: operations["contest-extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/contests/{id}/items": {
         parameters: {
             query?: never;
@@ -826,6 +1034,23 @@ export interface paths {
         };
         /** 题目统计表（CSV，带 BOM，可用 Excel 打开） */
         get: operations["items-table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/items.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 题目统计（Excel）：逐题的得分率、区分度和作答分布，含标准答案 */
+        get: operations["items-book"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1025,6 +1250,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/contests/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 暂停：不能开始新的答题，已开始的可以交完 */
+        post: operations["contest-pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/people.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 参赛人员明细（Excel）：本单位和下级单位有谁参赛 */
+        get: operations["people-table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发布竞赛 */
+        post: operations["contest-publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/publish/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 预览发布：将要发生什么 */
+        post: operations["contest-publish-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/ranking/people.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位和下级单位职工的个人排名（Excel） */
+        get: operations["rank-people-table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/ranking/units.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位排名和各级单位参赛情况（Excel） */
+        get: operations["rank-units-table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/regrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 重新判分的进度 */
+        get: operations["regrade"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复 */
+        post: operations["contest-resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/rules.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 竞赛规则（Word，可作通知的附件） */
+        get: operations["rules-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contests/{id}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试抽一份试卷：职工看到的样子，和带标准答案的样子 */
+        post: operations["contest-sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/links": {
         parameters: {
             query?: never;
@@ -1111,6 +1506,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位的职工，或按姓名、手机号查找 */
+        get: operations["people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/people/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一台设备上登录过多人的 */
+        get: operations["people-devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更正职工的姓名或单位 */
+        put: operations["person-correct"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/people/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 结束职工的全部登录 */
+        delete: operations["person-expel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/questions/{id}": {
         parameters: {
             query?: never;
@@ -1122,6 +1585,40 @@ export interface paths {
         get: operations["bank-question"];
         /** 修改题目：成为新的修订，待审 */
         put: operations["bank-edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 职工的纠错，纠错多的题在先 */
+        get: operations["reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 处理一条纠错 */
+        put: operations["report-answer"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1335,6 +1832,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 新建一个单位 */
+        post: operations["unit-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出单位：改好可以再导入 */
+        get: operations["units-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 导入单位：正文就是 Excel 或 CSV 文件，最大 20 MB、5 万行。先预览；带 apply=true 和预览的 digest 再发一次即写入。单位管理员只能改自己单位之下的 */
+        post: operations["units-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位调整后重新归属职工和成绩的进度 */
+        get: operations["units-jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/pending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待归并的单位名称 */
+        get: operations["units-pending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/pending/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把待归并的名称归并到一个单位 */
+        post: operations["units-pending-merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个名称可能是哪些单位 */
+        get: operations["units-suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下级单位，连同在册人数；或按名称、代码、别名查找 */
+        get: operations["units-tree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个单位 */
+        get: operations["unit"];
+        /** 修改、移动或合并一个单位：先预览，再带 digest 确认 */
+        put: operations["unit-change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/{id}/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位的在册人数和变更记录 */
+        get: operations["heads"];
+        /** 填报在册人数 */
+        put: operations["heads-write"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/{id}/heads/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上级确认在册人数 */
+        post: operations["heads-confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位的邀请码 */
+        get: operations["invitation"];
+        put?: never;
+        /** 换发邀请码：旧的随即失效 */
+        post: operations["invitation-reissue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/units/{id}/poster.docx": {
         parameters: {
             query?: never;
@@ -1398,6 +2102,25 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/units/{id}/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位的花名册：人数和名单 */
+        get: operations["roster"];
+        put?: never;
+        /** 导入花名册：正文就是 Excel 或 CSV 文件，列为姓名、后四位（手机号、证件号或工号），可有单位代码、性别、会员；没有单位代码一列的都算本单位的 */
+        post: operations["roster-take"];
+        /** 从花名册删去一人，或全部删去 */
+        delete: operations["roster-drop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2089,6 +2812,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Absent: {
+            /**
+             * Format: int64
+             * @description 其中已答题的：按花名册核实的参赛人数
+             */
+            answered: number;
+            items: components["schemas"]["RosterEntry"][];
+            /**
+             * Format: int64
+             * @description 花名册人数
+             */
+            listed: number;
+            /**
+             * Format: int64
+             * @description 没有答题的
+             */
+            total: number;
+        };
         AccountBatch: {
             /** @description 应用时带上：文件和现有账号都没有变，才会开账号 */
             digest: string;
@@ -2378,7 +3119,7 @@ export interface components {
              * @description 只计到这一时刻交卷的，Unix 毫秒；0 为全部
              */
             cutoff: number;
-            /** @description 试算依据的指纹；封存时送回，以确认封存的就是所看到的 */
+            /** @description 评分表和全部依据的指纹：相同则结果必然相同 */
             digest: string;
             groups: components["schemas"]["AwardGroup"][];
             /**
@@ -2939,6 +3680,10 @@ export interface components {
             unit: string;
             unit_id: string;
         };
+        ChangeReason: {
+            /** @description 原因，会公告给职工 */
+            reason: string;
+        };
         Citation: {
             article: string;
             law: string;
@@ -2953,6 +3698,18 @@ export interface components {
              * @description 何时可以练习，Unix 毫秒
              */
             until: number;
+        };
+        ConfirmedHead: {
+            /**
+             * Format: int64
+             * @description 所确认的人数的填报时间
+             */
+            at: number;
+            /** @enum {string} */
+            kind: "职工数" | "女职工数" | "会员数";
+        };
+        ConfirmedHeads: {
+            items: components["schemas"]["ConfirmedHead"][];
         };
         ConsoleLogin: {
             login: string;
@@ -3008,6 +3765,8 @@ export interface components {
              * @description 合格线，占满分的百分比；没有合格线则没有
              */
             pass?: number;
+            /** @description 暂停：不能开始新的答题，已开始的可以交完 */
+            paused?: boolean;
             /** @description 登记时要填的项目 */
             register: string[];
             /** @description 演练 */
@@ -3026,6 +3785,111 @@ export interface components {
             state: "upcoming" | "open" | "closed";
             title: string;
             units: components["schemas"]["UnitRanking"];
+        };
+        ContestChange: {
+            /** @description YAML 文档 */
+            document?: string;
+            /**
+             * Format: int64
+             * @description 从哪个版本改起；已有更新的版本则为 409 revision_stale
+             */
+            edition: number;
+            form?: components["schemas"]["Form"];
+        };
+        ContestCheck: {
+            /** @description YAML */
+            document: string;
+            /** @description 错误，各在其处；path 与表单的字段一致 */
+            faults: components["schemas"]["Fault"][];
+            /** @description 同一内容的表单；文档有错误则没有 */
+            form?: components["schemas"]["Form"];
+            /**
+             * Format: double
+             * @description 满分
+             */
+            full: number;
+            /**
+             * Format: int64
+             * @description 可以抽的题数
+             */
+            pool: number;
+            /**
+             * Format: int64
+             * @description 每份试卷的题数
+             */
+            questions: number;
+            /** @description 由文档生成的规则全文 */
+            rules: string;
+            /** @description 题库缺什么；有则不能发布 */
+            shortages: components["schemas"]["ProblemPlace"][];
+            /** @description 允许但少见的写法，请确认 */
+            warnings: components["schemas"]["ProblemPlace"][];
+        };
+        ContestDocument: {
+            /** @description 最后改动草稿的人 */
+            author: string;
+            /**
+             * Format: int64
+             * @description 草稿最后改动的时间，或发布的时间
+             */
+            changed_at: number;
+            /** Format: int64 */
+            closes_at: number;
+            /** @description YAML */
+            document: string;
+            /**
+             * Format: int64
+             * @description 草稿的版本；修改时带上
+             */
+            edition: number;
+            /** @description 错误，各在其处；path 与表单的字段一致 */
+            faults: components["schemas"]["Fault"][];
+            /** @description 同一内容的表单；文档有错误则没有 */
+            form?: components["schemas"]["Form"];
+            /**
+             * Format: double
+             * @description 满分
+             */
+            full: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description 标准答案的版本；草稿为 0
+             */
+            key_version: number;
+            /**
+             * Format: int64
+             * @description 0：还不知道
+             */
+            opens_at: number;
+            /**
+             * Format: int64
+             * @description 可以抽的题数
+             */
+            pool: number;
+            /**
+             * Format: int64
+             * @description 每份试卷的题数
+             */
+            questions: number;
+            rehearsal: boolean;
+            /** @description 由文档生成的规则全文 */
+            rules: string;
+            /** @description 题库缺什么；有则不能发布 */
+            shortages: components["schemas"]["ProblemPlace"][];
+            /** @description 草稿的文档没有错误 */
+            sound: boolean;
+            /** @enum {string} */
+            state: "draft" | "upcoming" | "open" | "paused" | "closed";
+            /** @description 草稿的文档还有错误时为空 */
+            title: string;
+            /** @description 允许但少见的写法，请确认 */
+            warnings: components["schemas"]["ProblemPlace"][];
+        };
+        ContestText: {
+            /** @description YAML 文档 */
+            document?: string;
+            form?: components["schemas"]["Form"];
         };
         Contests: {
             items: components["schemas"]["Contest"][];
@@ -3053,6 +3917,173 @@ export interface components {
             reason: string;
             /** @description 标准答案已更正，或本题全员得分 */
             text: string;
+        };
+        Correction: {
+            /** @description 填空题每空可接受的答案 */
+            accepted?: string[][];
+            /** Format: int64 */
+            at: number;
+            author: string;
+            /** @description 现在是否有效 */
+            in_force: boolean;
+            /** @enum {string} */
+            kind: "key" | "full_marks" | "undo";
+            options?: string[];
+            question: string;
+            reason: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description 正确选项在题目中的序号，从 0 数 */
+            right?: number[];
+            stem: string;
+            /** @description 说明，如“标准答案由 A 改为 C” */
+            text: string;
+            /**
+             * Format: int64
+             * @description 撤销了哪个版本的更正
+             */
+            undoes?: number;
+            /**
+             * Format: int64
+             * @description 被哪个版本撤销
+             */
+            undone_by?: number;
+            /**
+             * Format: int64
+             * @description 它产生的标准答案版本；撤销时用
+             */
+            version: number;
+        };
+        CorrectionDraft: {
+            /** @description 填空题每空可接受的答案 */
+            accepted?: string[][];
+            /** @enum {string} */
+            kind: "key" | "full_marks" | "undo";
+            /** @description 题目编号；撤销时不写 */
+            question?: string;
+            /** @description 原因，会显示在职工的答案解析里 */
+            reason: string;
+            /** @description 正确选项在题目中的序号，从 0 数、由小到大；单选题、判断题给出几个，选中任何一个都算对 */
+            right?: number[];
+            /**
+             * Format: int64
+             * @description 撤销哪个版本的更正
+             */
+            undoes?: number;
+        };
+        CorrectionMade: {
+            /**
+             * Format: int64
+             * @description 新的标准答案版本；重新判分的进度另查
+             */
+            version: number;
+        };
+        CorrectionOrder: {
+            /** @description 填空题每空可接受的答案 */
+            accepted?: string[][];
+            /** @description 预览给出的摘要；此后情况有变化则为 409 preview_stale */
+            digest: string;
+            /** @enum {string} */
+            kind: "key" | "full_marks" | "undo";
+            /** @description 题目编号；撤销时不写 */
+            question?: string;
+            /** @description 原因，会显示在职工的答案解析里 */
+            reason: string;
+            /** @description 正确选项在题目中的序号，从 0 数、由小到大；单选题、判断题给出几个，选中任何一个都算对 */
+            right?: number[];
+            /**
+             * Format: int64
+             * @description 撤销哪个版本的更正
+             */
+            undoes?: number;
+        };
+        CorrectionPreview: {
+            /** @description 等次会变的评分表 */
+            awards: components["schemas"]["PreviewAward"][];
+            /** @description 确认时带上 */
+            digest: string;
+            /**
+             * Format: int64
+             * @description 加分的人数
+             */
+            gained: number;
+            /**
+             * Format: int64
+             * @description 其中试卷里有这道题的
+             */
+            holding: number;
+            /** @description 进入前几名的 */
+            in: components["schemas"]["PreviewMover"][];
+            /**
+             * Format: int64
+             * @description 所依据的标准答案版本
+             */
+            key_version: number;
+            /**
+             * Format: int64
+             * @description 减分的人数
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description 成绩会变的人次
+             */
+            moved: number;
+            /** @description 名次变动最大的，至多 10 人 */
+            movers: components["schemas"]["PreviewMover"][];
+            /** @description 退出前几名的 */
+            out: components["schemas"]["PreviewMover"][];
+            /**
+             * Format: int64
+             * @description 变为合格的人数
+             */
+            pass_gained: number;
+            /**
+             * Format: int64
+             * @description 变为不合格的人数
+             */
+            pass_lost: number;
+            /**
+             * Format: int64
+             * @description 排名成绩会变的人数
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description 名次会变的人数
+             */
+            places: number;
+            /**
+             * Format: int64
+             * @description 已交卷的参赛人次
+             */
+            sittings: number;
+            /** @description 将要做什么 */
+            text: string;
+            /**
+             * Format: int64
+             * @description 逐一列出前几名的进出
+             */
+            top: number;
+            /** @description 数字会变的单位，至多 200 个 */
+            units: components["schemas"]["PreviewUnit"][];
+            /** Format: int64 */
+            units_total: number;
+            /** @description 确认前要知道的事 */
+            warnings: string[];
+        };
+        CorrectionUndo: {
+            /** @description 预览（kind: undo）给出的摘要 */
+            digest: string;
+            reason: string;
+        };
+        Corrections: {
+            items: components["schemas"]["Correction"][];
+            /**
+             * Format: int64
+             * @description 现行标准答案的版本，从 1 起
+             */
+            key_version: number;
         };
         CreatedRehearsal: {
             id: string;
@@ -3199,6 +4230,10 @@ export interface components {
             /** @description 须为：删除我的数据 */
             confirm: string;
         };
+        Expelled: {
+            /** Format: int64 */
+            sessions: number;
+        };
         Export: {
             /**
              * Format: int64
@@ -3330,6 +4365,8 @@ export interface components {
             wrong: number;
         };
         ExportedReport: {
+            /** @description 处理人的答复 */
+            answer?: string;
             contest: string;
             /** Format: int64 */
             created_at: number;
@@ -3390,9 +4427,126 @@ export interface components {
             /** @enum {string} */
             finished_by: "worker" | "deadline";
         };
+        Extension: {
+            /** @description 新的截止时间，如 2026-03-20 24:00，北京时间 */
+            close: string;
+            /** @description 原因，会公告给职工 */
+            reason: string;
+        };
+        Fault: {
+            code: string;
+            /** Format: int64 */
+            column: number;
+            file?: string;
+            /** Format: int64 */
+            line: number;
+            message: string;
+            path: string;
+        };
         FirstPassword: {
             /** @description 初始密码，只告知这一次；14 天内有效，登录后须修改 */
             password: string;
+        };
+        Form: {
+            /** @description 不写为不限次数 */
+            attempts?: components["schemas"]["FormAttempts"];
+            /** @description 参赛对象 */
+            audience?: string;
+            /** @description 题库编号 */
+            bank?: string[];
+            contact?: string;
+            /** @description 主办、承办、协办单位，按顺序 */
+            hosts?: components["schemas"]["FormHost"][];
+            /** @description 竞赛编号：小写字母、数字和连字符 */
+            id?: string;
+            paper?: components["schemas"]["FormPaper"];
+            participation?: components["schemas"]["FormParticipation"];
+            /** @description 合格线：60% 或 80（分）；不写为没有 */
+            pass?: string;
+            /** @description 竞赛期间可否练习：closed、open */
+            practice?: string;
+            /** @description 登记时要填的：name、gender、unit、phone；不写为 name、unit */
+            register?: string[];
+            /** @description 演练 */
+            rehearsal?: boolean;
+            /** @description 何时可看答案：never、after_submit、after_close */
+            review?: string;
+            standing?: components["schemas"]["FormStanding"];
+            title?: string;
+            units?: components["schemas"]["FormUnits"];
+            window?: components["schemas"]["FormWindow"];
+        };
+        FormAttempts: {
+            /** Format: int64 */
+            per_contest?: number;
+            /** Format: int64 */
+            per_day?: number;
+            /** Format: int64 */
+            per_month?: number;
+            /** Format: int64 */
+            per_week?: number;
+        };
+        FormHost: {
+            name?: string;
+            /** @description 如 主办 */
+            role?: string;
+        };
+        FormLaw: {
+            /** Format: int64 */
+            count?: number;
+            law?: string;
+        };
+        FormPaper: {
+            at_least?: components["schemas"]["FormLaw"][];
+            sections?: components["schemas"]["FormSection"][];
+            /** @description 如 10m、90s；不写或 0 为到竞赛截止 */
+            time_limit?: string;
+        };
+        FormParticipation: {
+            /**
+             * Format: int64
+             * @description 至少答几题才算参赛；不写为 1
+             */
+            answered?: number;
+            /** @description 职工数、女职工数、会员数 */
+            of?: string;
+            /** @description all、women、members */
+            people?: string;
+        };
+        FormSection: {
+            /** @description 只从这些题库抽；不写为竞赛的全部题库 */
+            bank?: string[];
+            /** Format: int64 */
+            count?: number;
+            /** @description single、multiple、judge、blank */
+            kind?: string;
+            /** @description none、half、per_option */
+            partial?: string;
+            /**
+             * Format: double
+             * @description 每题分值，最多两位小数
+             */
+            points?: number;
+        };
+        FormStanding: {
+            /** @description best、sum、best_per_day、first、last、mean */
+            counts?: string;
+            /** @description unique、shared */
+            places?: string;
+            /** @description 并列时依次比较：elapsed、finished_at、first_at、sittings */
+            ties?: string[];
+        };
+        FormUnits: {
+            groups?: string[];
+            /** Format: int64 */
+            min_head_count?: number;
+            rank_by?: string[];
+        };
+        FormWindow: {
+            /** @description 当天结束写 24:00 */
+            close?: string;
+            /** @description 如 2026-03-08 09:00，北京时间 */
+            open?: string;
         };
         Growth: {
             /**
@@ -3420,6 +4574,22 @@ export interface components {
              * @description 其中女职工
              */
             women: number;
+        };
+        HeadSum: {
+            kind: string;
+            /** Format: int64 */
+            people: number;
+        };
+        HeadsWritten: {
+            /** @description 下级合计；有下级没有上报的不列 */
+            below: components["schemas"]["HeadSum"][];
+            /** @description 变更记录，新的在前 */
+            changes: components["schemas"]["UnitHeadChange"][];
+            items: components["schemas"]["UnitHead"][];
+            /** @description 已经开始、按在册人数计算的竞赛：现在修改要写明原因 */
+            locked: string[];
+            /** @description 本单位人数与下级合计相差一成以上 */
+            warnings: components["schemas"]["UnitChange"][];
         };
         Health: {
             status: string;
@@ -3499,6 +4669,25 @@ export interface components {
             items: components["schemas"]["ImportedMetric"][];
             /** Format: int64 */
             total: number;
+        };
+        Invitation: {
+            /** @description 现在有效的邀请码；没有则为空 */
+            code: string;
+            /** @description 发过的全部，新的在前 */
+            history: components["schemas"]["InvitationCode"][];
+        };
+        InvitationCode: {
+            code: string;
+            /**
+             * Format: int64
+             * @description 0 为建单位时
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description 0 为有效
+             */
+            revoked_at: number;
         };
         ItemFigures: {
             /** Format: int64 */
@@ -3587,6 +4776,43 @@ export interface components {
             sittings: number;
             /** @description 建议复核的题目，紧要的在前 */
             suspects: components["schemas"]["Suspect"][];
+        };
+        KeptContest: {
+            /** @description 最后改动草稿的人 */
+            author: string;
+            /**
+             * Format: int64
+             * @description 草稿最后改动的时间，或发布的时间
+             */
+            changed_at: number;
+            /** Format: int64 */
+            closes_at: number;
+            /**
+             * Format: int64
+             * @description 草稿的版本；修改时带上
+             */
+            edition: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description 标准答案的版本；草稿为 0
+             */
+            key_version: number;
+            /**
+             * Format: int64
+             * @description 0：还不知道
+             */
+            opens_at: number;
+            rehearsal: boolean;
+            /** @description 草稿的文档没有错误 */
+            sound: boolean;
+            /** @enum {string} */
+            state: "draft" | "upcoming" | "open" | "paused" | "closed";
+            /** @description 草稿的文档还有错误时为空 */
+            title: string;
+        };
+        KeptContests: {
+            items: components["schemas"]["KeptContest"][];
         };
         Laggard: {
             /**
@@ -3834,6 +5060,23 @@ export interface components {
             /** @description 以 Authorization: Bearer 发送 */
             token: string;
         };
+        MadeChange: {
+            /** Format: int64 */
+            at: number;
+            author: string;
+            /**
+             * Format: int64
+             * @description 延长后的截止时间
+             */
+            closes_at?: number;
+            reason: string;
+            text: string;
+            /** @enum {string} */
+            what: "publish" | "pause" | "resume" | "extend" | "close";
+        };
+        MadeChanges: {
+            items: components["schemas"]["MadeChange"][];
+        };
         MadeLink: {
             link: components["schemas"]["Link"];
             /** @description 只告知这一次 */
@@ -4060,6 +5303,16 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        MissingHead: {
+            unit: string;
+            unit_id: string;
+        };
+        MovedStandings: {
+            contest: string;
+            /** Format: int64 */
+            standings: number;
+            title: string;
+        };
         MyPlace: {
             /** @description 前后各两人和本人，按名次 */
             items: components["schemas"]["BoardRow"][];
@@ -4147,6 +5400,17 @@ export interface components {
             law?: string;
             title: string;
         };
+        NewContest: {
+            /** @description 照抄哪一场竞赛或草稿 */
+            clone?: string;
+            /** @description YAML 文档 */
+            document?: string;
+            form?: components["schemas"]["Form"];
+            /** @description 竞赛编号：小写字母、数字和连字符，发布后不变 */
+            id: string;
+            /** @description 样板的名称 */
+            preset?: string;
+        };
         NewLink: {
             /** @description 竞赛 id；大屏必填，单位看板不写则为全部竞赛 */
             contest?: string;
@@ -4215,9 +5479,22 @@ export interface components {
             new: string;
             old: string;
         };
+        NewUnit: {
+            /** @description 单位代码，各单位不能相同，以后不能改 */
+            code: string;
+            group?: string;
+            name: string;
+            /** @description 别名 */
+            names?: string[];
+            /** @description 上级单位 id */
+            parent: string;
+            /** @description false 为不计入参与率 */
+            rates?: boolean;
+        };
         NewUpload: {
             id: string;
         };
+        NothingBody: Record<string, never>;
         NoticeEnd: {
             /** @description 如：公示期满，无异议 */
             note?: string;
@@ -4406,6 +5683,43 @@ export interface components {
             /** @enum {string} */
             state: "open" | "finished";
         };
+        PendingMerge: {
+            /** @description 归并到这个单位 */
+            into?: string;
+            items: components["schemas"]["PendingNames"][];
+            /** @description 归并到新建的单位 */
+            new?: components["schemas"]["NewUnit"];
+        };
+        PendingMerged: {
+            /** @description 重新归属职工和成绩的任务 */
+            job: string;
+            unit: components["schemas"]["UnitNode"];
+        };
+        PendingNames: {
+            below: string;
+            /** @description 各种写法 */
+            names: string[];
+        };
+        PendingUnit: {
+            /** @description 填在哪个单位之下；归并前计在它那里 */
+            below: components["schemas"]["StaffUnit"];
+            /** @description 填得最多的写法 */
+            name: string;
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            since: number;
+            /** @description 只有全角半角、空格、标点不同的各种写法；归并时一并带上 */
+            spellings: string[];
+            /** @description 可能是哪些单位 */
+            suggestions: components["schemas"]["UnitSuggestion"][];
+        };
+        PendingUnits: {
+            /** @description 人数多的在前 */
+            items: components["schemas"]["PendingUnit"][];
+            /** Format: int64 */
+            total: number;
+        };
         PeopleBoard: {
             /**
              * Format: int64
@@ -4450,6 +5764,11 @@ export interface components {
             typed_unit?: string;
             /** @description 未选单位时没有 */
             unit?: components["schemas"]["Unit"];
+        };
+        PersonEdit: {
+            name?: string;
+            /** @description 单位 id */
+            unit?: string;
         };
         PlannedAccount: {
             /** @description 没有写的由单位代码编成 */
@@ -4584,6 +5903,79 @@ export interface components {
             /** @description 可以练习的法律，题目多的在前 */
             laws: components["schemas"]["PracticeLaw"][];
         };
+        Preset: {
+            document: string;
+            name: string;
+            note: string;
+            title: string;
+        };
+        Presets: {
+            items: components["schemas"]["Preset"][];
+        };
+        PreviewAward: {
+            /** @description 评分表编号 */
+            award: string;
+            name: string;
+            /** @description 已封存：封存的结果不变，要以新版本重新封存 */
+            sealed: boolean;
+            shifts: components["schemas"]["PreviewTier"][];
+        };
+        PreviewMover: {
+            /** Format: double */
+            after: number;
+            /**
+             * Format: double
+             * @description 现在的分数
+             */
+            before: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description 更正后的名次
+             */
+            place: number;
+            /**
+             * Format: int64
+             * @description 现在的名次
+             */
+            placed: number;
+            unit: string;
+            unit_id: string;
+        };
+        PreviewTier: {
+            after: string;
+            /** @description 现在的等次；空为没有 */
+            before: string;
+            unit: string;
+            unit_id: string;
+        };
+        PreviewUnit: {
+            /** Format: int64 */
+            full_after: number;
+            /**
+             * Format: int64
+             * @description 满分人数
+             */
+            full_before: number;
+            /** Format: double */
+            mean_after: number;
+            /**
+             * Format: double
+             * @description 人均分
+             */
+            mean_before: number;
+            /** Format: int64 */
+            pass_after: number;
+            /**
+             * Format: int64
+             * @description 合格人数
+             */
+            pass_before: number;
+            /** Format: int64 */
+            people: number;
+            unit: string;
+            unit_id: string;
+        };
         Problem: {
             /** @description 稳定的错误代码 */
             code: string;
@@ -4603,6 +5995,23 @@ export interface components {
             /** @description 如 body.name */
             location: string;
             message: string;
+        };
+        PublishOrder: {
+            /** @description 预览给出的摘要；此后有变化则为 409 preview_stale */
+            digest: string;
+        };
+        PublishPreview: {
+            /** @description 为什么不能发布；空为可以 */
+            blocked: string[];
+            check: components["schemas"]["ContestCheck"];
+            /** @description 确认时带上；不能发布则为空 */
+            digest: string;
+            /** @description 没有填报在册人数的基层单位，至多 200 个 */
+            missing: components["schemas"]["MissingHead"][];
+            /** Format: int64 */
+            missing_total: number;
+            /** @description 将要发生什么 */
+            says: string[];
         };
         QuestionReport: {
             /** @description 题目 id */
@@ -4664,6 +6073,47 @@ export interface components {
             /** @description 单位不在名录时：单位全称 */
             unit_name?: string;
         };
+        RegradeProgress: {
+            /** Format: int64 */
+            changed_at: number;
+            /**
+             * Format: int64
+             * @description 其中试卷里有更正题目、重新判分的
+             */
+            graded: number;
+            /**
+             * Format: int64
+             * @description 大约还要多久，毫秒
+             */
+            left_ms: number;
+            /**
+             * Format: int64
+             * @description 其中成绩有变化的
+             */
+            moved: number;
+            /**
+             * Format: int64
+             * @description 已看过的人次
+             */
+            seen: number;
+            /** Format: int64 */
+            started_at: number;
+            /**
+             * @description running 进行中，done 已完成
+             * @enum {string}
+             */
+            state: "running" | "done" | "superseded";
+            /**
+             * Format: int64
+             * @description 开始时的参赛人次
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description 按哪个版本的标准答案
+             */
+            version: number;
+        };
         RehearsalLogin: {
             /**
              * Format: int64
@@ -4674,6 +6124,48 @@ export interface components {
         RehearsalToken: {
             person: string;
             token: string;
+        };
+        ReportAnswer: {
+            /** @description 给职工的答复，可以为空 */
+            answer: string;
+            /**
+             * @description accepted 题目确有问题，declined 题目无误，open 重新打开
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "declined";
+        };
+        ReportedQuestion: {
+            /**
+             * Format: int64
+             * @description 同一道题在本列表里有几条
+             */
+            alike: number;
+            /** @description 给职工的答复 */
+            answer: string;
+            /**
+             * Format: int64
+             * @description 0：还没有处理
+             */
+            answered_at: number;
+            answered_by: string;
+            contest: string;
+            /** @description 这道题的标准答案已更正 */
+            corrected: boolean;
+            /** Format: int64 */
+            created_at: number;
+            id: string;
+            question: string;
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            state: "open" | "accepted" | "declined";
+            stem: string;
+            text: string;
+        };
+        ReportedQuestions: {
+            items: components["schemas"]["ReportedQuestion"][];
+            /** Format: int64 */
+            total: number;
         };
         Result: {
             contest: string;
@@ -4713,6 +6205,19 @@ export interface components {
             /** Format: double */
             points: number;
         };
+        RosterDropped: {
+            /** Format: int64 */
+            removed: number;
+        };
+        RosterEntry: {
+            /** @description 本单位有同名的人，不能断定是哪一位答了题 */
+            doubt?: boolean;
+            gender: string;
+            member: boolean;
+            /** @description 隐去部分的姓名；未答题名单的全名只在单位管理员导出的表里 */
+            name: string;
+            unit: components["schemas"]["StaffUnit"];
+        };
         RosterLogin: {
             device?: string;
             /** @description 花名册所登记号码的后四位 */
@@ -4721,11 +6226,42 @@ export interface components {
             /** @description 邀请码或单位代码 */
             unit_code: string;
         };
+        RosterTaken: {
+            /**
+             * Format: int64
+             * @description 文件里的人数
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description 替换时，原有而文件里没有的人数
+             */
+            removed: number;
+            /** Format: int64 */
+            units: number;
+        };
         Rules: {
             contest: string;
             /** @description 由竞赛文档生成的中文规则 */
             text: string;
             title: string;
+        };
+        Sample: {
+            /** Format: double */
+            full: number;
+            /** @description 标准答案、解析和法条 */
+            keys: components["schemas"]["ReviewedQuestion"][];
+            /** @description 职工看到的样子 */
+            questions: components["schemas"]["ShownQuestion"][];
+            /**
+             * Format: int64
+             * @description 0 为到竞赛截止
+             */
+            time_limit_ms: number;
+        };
+        SampleAsk: {
+            /** @description 同一个种子抽出同一份试卷；不写则随机 */
+            seed?: string;
         };
         SaveBody: {
             answers: {
@@ -4963,6 +6499,20 @@ export interface components {
              */
             points: number;
         };
+        SharedDevice: {
+            device: string;
+            /** @description 其中我的范围内的 */
+            items: components["schemas"]["UnitPerson"][];
+            /**
+             * Format: int64
+             * @description 在这台设备上登录过的人数，含我所不能见的
+             */
+            total: number;
+        };
+        SharedDevices: {
+            /** @description 人多的在前 */
+            items: components["schemas"]["SharedDevice"][];
+        };
         SheetMetric: {
             /** @description 叫法 */
             label: string;
@@ -5138,6 +6688,8 @@ export interface components {
             right?: string[];
         };
         Unit: {
+            /** @description 不计入参与率的单位，如“其他/无单位” */
+            apart?: boolean;
             /**
              * Format: int64
              * @description 直接下级单位数
@@ -5170,11 +6722,231 @@ export interface components {
              */
             stale_since?: number;
         };
+        UnitChange: {
+            code: string;
+            name: string;
+            now: string;
+            /** @description 单位 id */
+            unit: string;
+            was: string;
+        };
+        UnitChanges: {
+            /** @description 最多 200 个 */
+            items: components["schemas"]["UnitChange"][];
+            /** Format: int64 */
+            total: number;
+        };
+        UnitEdit: {
+            /** @description true 为写入，须带预览得到的 digest */
+            apply?: boolean;
+            digest?: string;
+            group?: string;
+            /** @description 并入这个单位：本单位不再存在，下级、职工、邀请码和花名册归它 */
+            into?: string;
+            name?: string;
+            /** @description 增加的别名 */
+            names?: string[];
+            /** @description 移到这个单位之下 */
+            parent?: string;
+            /** @description false 为不计入参与率 */
+            rates?: boolean;
+            reason?: string;
+        };
+        UnitHead: {
+            /** @description 统计日期 */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description 填报时间；确认时带上
+             */
+            at: number;
+            author: string;
+            /** Format: int64 */
+            confirmed_at: number;
+            confirmed_by: string;
+            /**
+             * @description 是否含劳务派遣；空为没有注明
+             * @enum {string}
+             */
+            dispatched: "" | "含" | "不含";
+            /** @enum {string} */
+            kind: "职工数" | "女职工数" | "会员数";
+            /** Format: int64 */
+            people: number;
+            source: string;
+        };
+        UnitHeadChange: {
+            as_of: string;
+            /** Format: int64 */
+            at: number;
+            author: string;
+            kind: string;
+            /**
+             * Format: int64
+             * @description 0 为撤回
+             */
+            now: number;
+            reason: string;
+            source: string;
+            /**
+             * Format: int64
+             * @description 0 为此前没有上报
+             */
+            was: number;
+        };
+        UnitHeads: {
+            /** @description 下级合计；有下级没有上报的不列 */
+            below: components["schemas"]["HeadSum"][];
+            /** @description 变更记录，新的在前 */
+            changes: components["schemas"]["UnitHeadChange"][];
+            items: components["schemas"]["UnitHead"][];
+            /** @description 已经开始、按在册人数计算的竞赛：现在修改要写明原因 */
+            locked: string[];
+        };
+        UnitJob: {
+            author: string;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            ended_at?: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description 已调整的职工
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description 已重新归属的成绩
+             */
+            standings: number;
+            /**
+             * @description people 正在调整职工，standings 正在调整成绩，settling 复核在途的交卷，done 完成
+             * @enum {string}
+             */
+            state: "people" | "standings" | "settling" | "done";
+            /**
+             * Format: int64
+             * @description 约有多少要调整
+             */
+            total: number;
+            what: string;
+        };
+        UnitJobs: {
+            items: components["schemas"]["UnitJob"][];
+        };
+        UnitNode: {
+            /**
+             * Format: int64
+             * @description 直接下级单位数
+             */
+            children: number;
+            code: string;
+            /** @description 应参赛人数：本单位上报的，没有则为下级合计；都没有的没有 */
+            due: {
+                [key: string]: number;
+            };
+            /** @description 从上级到本单位的全称，不含顶级单位 */
+            full_name: string;
+            group: string;
+            /** @description 本单位上报的在册人数，按 职工数、女职工数、会员数；没有上报的没有 */
+            heads: {
+                [key: string]: number;
+            };
+            id: string;
+            name: string;
+            /** @description 原名、别名 */
+            names: string[];
+            /** @description 上级单位 id；顶级单位为空 */
+            parent: string;
+            /**
+             * Format: int64
+             * @description 登记在本单位及下级的职工人数；要求时才有
+             */
+            people?: number;
+            /** @description false 为不计入参与率（其他、无单位等）：所属职工算参赛人数，不进任何一级的参与率 */
+            rates: boolean;
+        };
+        UnitNodes: {
+            items: components["schemas"]["UnitNode"][];
+            /** Format: int64 */
+            total: number;
+        };
+        UnitPeople: {
+            items: components["schemas"]["UnitPerson"][];
+            /** Format: int64 */
+            total: number;
+        };
+        UnitPerson: {
+            /** Format: int64 */
+            created_at: number;
+            gender: string;
+            id: string;
+            member: boolean;
+            /** @description 隐去部分的姓名；未登记为空 */
+            name: string;
+            /** @description 手机号后四位 */
+            phone_tail: string;
+            /** @description 待归并的单位名称 */
+            typed_unit: string;
+            unit: components["schemas"]["StaffUnit"];
+        };
+        UnitPlan: {
+            added: components["schemas"]["UnitChanges"];
+            /** @description 是否计入参与率有变 */
+            apart: components["schemas"]["UnitChanges"];
+            applied: boolean;
+            /** @description 确认时带上：预览所依据的单位没有变，才会写入 */
+            digest: string;
+            heads: components["schemas"]["UnitChanges"];
+            /** @description 随后重新归属职工和成绩的任务；没有则不需要 */
+            job?: string;
+            merged: components["schemas"]["UnitChanges"];
+            moved: components["schemas"]["UnitChanges"];
+            /** @description 增加别名 */
+            named: components["schemas"]["UnitChanges"];
+            /** @description 已经开始的竞赛：改在册人数要写明原因 */
+            need_reason: string[];
+            /**
+             * Format: int64
+             * @description 要重新归属的职工
+             */
+            people: number;
+            /** @description 文件里的问题；有一处就一行也不写入 */
+            problems: components["schemas"]["UnitfileProblem"][];
+            regrouped: components["schemas"]["UnitChanges"];
+            renamed: components["schemas"]["UnitChanges"];
+            reordered: boolean;
+            /** @description 要重新归属的成绩，按竞赛 */
+            standings: components["schemas"]["MovedStandings"][];
+            /**
+             * Format: int64
+             * @description 没有变动的单位数
+             */
+            untouched: number;
+            /** @description 本单位人数与下级合计相差一成以上 */
+            warnings: components["schemas"]["UnitChanges"];
+        };
         UnitRanking: {
             groups: string[];
             /** Format: int64 */
             min_head_count: number;
             rank_by: string[];
+        };
+        UnitRoster: {
+            items: components["schemas"]["RosterEntry"][];
+            /**
+             * Format: int64
+             * @description 本单位花名册人数
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description 本单位及下级花名册总人数
+             */
+            within: number;
         };
         UnitRow: {
             /**
@@ -5236,6 +7008,29 @@ export interface components {
             too_small?: boolean;
             unit: string;
             unit_id: string;
+        };
+        UnitSuggestion: {
+            /** @description 从上级到本单位，不含顶级单位 */
+            full_name: string;
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 100 为除全角半角、标点和“有限公司”一类字样外完全相同
+             */
+            score: number;
+        };
+        UnitSuggestions: {
+            items: components["schemas"]["UnitSuggestion"][];
+        };
+        UnitfileProblem: {
+            code: string;
+            field: string;
+            file: string;
+            /** Format: int64 */
+            line: number;
+            message: string;
+            sheet?: string;
         };
         Units: {
             items: components["schemas"]["Unit"][];
@@ -5579,6 +7374,25 @@ export interface components {
             as_of: number;
             /** @description 正确率低的在前，至多 5 部；不足 30 人则为空 */
             laws: components["schemas"]["EffectTopic"][];
+        };
+        WrittenHead: {
+            /** @description 统计日期，如 2026-06-30 */
+            as_of: string;
+            /** @enum {string} */
+            dispatched?: "" | "含" | "不含";
+            /** @enum {string} */
+            kind: "职工数" | "女职工数" | "会员数";
+            /**
+             * Format: int64
+             * @description 0 为撤回
+             */
+            people: number;
+            source?: string;
+        };
+        WrittenHeads: {
+            items: components["schemas"]["WrittenHead"][];
+            /** @description 变更原因；竞赛开始后必须写，评分表会列出 */
+            reason?: string;
         };
         WrongBook: {
             /** @description 最近作答的在前 */
@@ -6159,7 +7973,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -6223,7 +8039,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -6287,7 +8105,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -6327,7 +8147,9 @@ export interface operations {
                 counts?: boolean;
             };
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6356,7 +8178,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -6394,7 +8218,9 @@ export interface operations {
                 limit?: number;
             };
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6423,7 +8249,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -6459,7 +8287,9 @@ export interface operations {
                 limit?: number;
             };
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6522,7 +8352,9 @@ export interface operations {
                 cutoff?: number;
             };
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6613,7 +8445,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -6770,7 +8604,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -6801,7 +8637,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -7443,6 +9281,203 @@ export interface operations {
             };
         };
     };
+    "kept-contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptContests"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contest-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestDocument"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contest-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContestText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestCheck"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contest-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Presets"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    absent: {
+        parameters: {
+            query?: {
+                /** @description 单位 id，含下级；不写为我所能见的顶端 */
+                unit?: string;
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 竞赛编号 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absent"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "absent-table": {
+        parameters: {
+            query?: {
+                /** @description 单位 id，含下级 */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     awards: {
         parameters: {
             query?: never;
@@ -7496,6 +9531,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contest-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeChanges"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contest-close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptContest"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Corrections"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correction-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionMade"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correction-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionPreview"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correction-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description 要撤销的版本 */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionUndo"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionMade"];
                 };
             };
             /** @description 错误 */
@@ -7585,6 +9824,104 @@ export interface operations {
             };
         };
     };
+    "contest-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestDocument"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contest-write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContestChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestDocument"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contest-drop": {
+        parameters: {
+            query: {
+                /** @description 删除的是哪个版本 */
+                edition: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     effect: {
         parameters: {
             query?: {
@@ -7653,6 +9990,41 @@ export interface operations {
             };
         };
     };
+    "contest-extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extension"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptContest"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     items: {
         parameters: {
             query?: never;
@@ -7702,6 +10074,37 @@ export interface operations {
                 };
                 content: {
                     "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "items-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description 错误 */
@@ -8274,6 +10677,351 @@ export interface operations {
             };
         };
     };
+    "contest-pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptContest"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "people-table": {
+        parameters: {
+            query?: {
+                /** @description 单位 id；不写为所能看到的最上级单位 */
+                unit?: string;
+                /** @description full（默认，全名）或 masked（隐去部分，可以公布） */
+                names?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contest-publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptContest"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contest-publish-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishPreview"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rank-people-table": {
+        parameters: {
+            query?: {
+                /** @description 单位 id；不写为所能看到的最上级单位 */
+                unit?: string;
+                /** @description 只要前几名；不写为全部 */
+                most?: number;
+                /** @description full（默认，全名）或 masked（隐去部分，可以公布） */
+                names?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rank-units-table": {
+        parameters: {
+            query?: {
+                /** @description 单位 id；不写为所能看到的最上级单位 */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    regrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegradeProgress"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contest-resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptContest"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rules-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contest-sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleAsk"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sample"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     links: {
         parameters: {
             query?: {
@@ -8438,7 +11186,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -8454,6 +11204,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Objection"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people: {
+        parameters: {
+            query?: {
+                /** @description 单位 id，含下级；不写为我所能见的顶端 */
+                unit?: string;
+                /** @description 完整的姓名或手机号；不写则列出单位的职工 */
+                q?: string;
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPeople"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "people-devices": {
+        parameters: {
+            query?: {
+                /** @description 单位 id，含下级 */
+                unit?: string;
+                /** @description 至少几个人，默认 3 */
+                least?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedDevices"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "person-correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPerson"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "person-expel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expelled"];
                 };
             };
             /** @description 错误 */
@@ -8533,6 +11421,79 @@ export interface operations {
             };
         };
     };
+    reports: {
+        parameters: {
+            query?: {
+                /** @description 不写则全部 */
+                state?: "open" | "accepted" | "declined";
+                contest?: string;
+                question?: string;
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportedQuestions"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "report-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportedQuestion"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     seal: {
         parameters: {
             query?: never;
@@ -8568,7 +11529,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -8965,6 +11928,514 @@ export interface operations {
             };
         };
     };
+    "unit-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUnit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitNode"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "units-export": {
+        parameters: {
+            query?: {
+                /** @description 单位 id，含下级；不写为我所能见的顶端 */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "units-import": {
+        parameters: {
+            query?: {
+                /** @description 文件名 */
+                file?: string;
+                /** @description true 为写入 */
+                apply?: boolean;
+                /** @description 预览得到的 digest */
+                digest?: string;
+                /** @description 变更原因；竞赛开始后改在册人数必须写 */
+                reason?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPlan"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "units-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitJobs"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "units-pending": {
+        parameters: {
+            query?: {
+                /** @description 只看这个单位及下级；不写为我所能见的全部 */
+                parent?: string;
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingUnits"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "units-pending-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PendingMerge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingMerged"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "units-suggest": {
+        parameters: {
+            query?: {
+                /** @description 单位的名称，怎么写都行；不写则什么都不列 */
+                q?: string;
+                /** @description 在哪个单位之下找；不写为我所能见的顶端 */
+                parent?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitSuggestions"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "units-tree": {
+        parameters: {
+            query?: {
+                /** @description 上级单位 id；不写为我所能见的顶端 */
+                parent?: string;
+                /** @description 在名称、代码、别名中查找；不写则列出下级单位 */
+                q?: string;
+                /** @description true 为连同职工人数 */
+                people?: boolean;
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitNodes"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitNode"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unit-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPlan"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    heads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitHeads"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "heads-write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrittenHeads"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadsWritten"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "heads-confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmedHeads"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitHeads"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invitation-reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "unit-poster": {
         parameters: {
             query?: {
@@ -9085,6 +12556,118 @@ export interface operations {
                 };
                 content: {
                     "image/png": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster: {
+        parameters: {
+            query?: {
+                /** @description 从第几个起，从 0 数 */
+                offset?: number;
+                /** @description 最多列出几个，默认 50，最多 200 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitRoster"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roster-take": {
+        parameters: {
+            query?: {
+                /** @description 文件名 */
+                file?: string;
+                /** @description true 为替换：文件所列单位原有而文件里没有的人删去 */
+                replace?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterTaken"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roster-drop": {
+        parameters: {
+            query?: {
+                /** @description 删去这个姓名的人 */
+                name?: string;
+                /** @description true 为删去本单位全部 */
+                all?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDropped"];
                 };
             };
             /** @description 错误 */
