@@ -30,7 +30,7 @@ var rooms = map[string][]string{
 	// The relay's interface to the boards is its own; what it hands them are board's plain values.
 	// From play it takes the catalog of contests, which every instance holds once.
 	"quiz/relay":  {"quiz", "quiz/store", "quiz/board", "quiz/play"},
-	"quiz/tally":  {"quiz", "quiz/store", "questions", "questions/document", "questions/intake", "questions/intake/table"},
+	"quiz/tally":  {"quiz", "quiz/store", "questions", "questions/document", "questions/intake", "questions/intake/table", "questions/intake/word"},
 	"quiz/census": {"quiz", "quiz/store"},
 	// What comes into the banks is read by intake, and nowhere else above it.
 	"quiz/library": {"quiz", "quiz/store", "questions", "questions/intake"},
