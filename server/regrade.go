@@ -84,13 +84,18 @@ func (c contestRegradeCmd) correct(w *world, s *play.Service) (done store.Correc
 		return done, err
 	}
 	foretell(w, f)
-	switch {
-	case c.DryRun:
+	if c.DryRun {
 		return done, nil
-	case c.Undo > 0:
-		return s.Undo(w.ctx, c.Contest, f.KeyVersion, c.Undo, c.Reason, authorOr(c.Author))
 	}
-	return s.Correct(w.ctx, c.Contest, f.KeyVersion, correction, authorOr(c.Author))
+	err = audited(w.ctx, s.DB, "contest regrade", "竞赛 "+c.Contest, func() (string, error) {
+		if c.Undo > 0 {
+			done, err = s.Undo(w.ctx, c.Contest, f.KeyVersion, c.Undo, c.Reason, authorOr(c.Author))
+			return fmt.Sprintf("撤销第 %d 版的更正；原因：%s", c.Undo, c.Reason), err
+		}
+		done, err = s.Correct(w.ctx, c.Contest, f.KeyVersion, correction, authorOr(c.Author))
+		return fmt.Sprintf("更正题目 %s 的标准答案；原因：%s", c.Question, c.Reason), err
+	})
+	return done, err
 }
 
 // correction is what the flags ask for.
