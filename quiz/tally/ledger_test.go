@@ -12,26 +12,20 @@ import (
 
 	"lawquiz/quiz"
 	"lawquiz/quiz/store"
-	"lawquiz/quiz/store/storetest"
 	"lawquiz/quiz/tally"
 )
 
 // clock returns a world's clock as a ledger takes it.
 func (w *world) clock() func() int64 { return func() int64 { return w.now } }
 
-// move takes somebody to another unit as a re-attribution does: a new path and a generation.
-func (w *world) move(raw *storetest.Raw, person, unit int64) {
+// move takes somebody to another unit, whose people the rate may count or not.
+func (w *world) move(tb testing.TB, person, unit int64, counted bool) {
 	c := w.people[person]
-	c.path = w.tree.Path(unit)
-	path := ""
-	for i, id := range c.path {
-		if i > 0 {
-			path += "/"
-		}
-		path += fmt.Sprint(id)
-	}
-	raw.Exec(`UPDATE standing SET path = $1, generation = generation + 1, changed = $2 WHERE contest = 7 AND person = $3`,
-		path, w.now, person)
+	c.path, c.counted = w.tree.Path(unit), counted && !c.gone
+	must(tb, w.Update(context.Background(), func(tx *store.Tx) error {
+		_, err := tx.MoveStandings(7, []store.Place{{Person: person, Path: c.path, Counted: c.counted}}, w.now)
+		return err
+	}))
 }
 
 // A ledger that has followed any sequence of submissions, blank papers, marks under a new key, moves and
@@ -42,12 +36,11 @@ func TestLedgerFollows(t *testing.T) {
 	bothEngines(t, func(t *testing.T, source string) {
 		ctx := context.Background()
 		w := found(t, source, quiz.CountBest)
-		raw := storetest.Open(t, source)
 		rapid.Check(t, func(r *rapid.T) {
 			w.contest.Standing.Counts = rapid.SampledFrom(countings).Draw(r, "counts")
 			ledgers := tally.NewLedgers(w.DB, w.clock())
 			for range rapid.IntRange(1, 12).Draw(r, "steps") {
-				w.step(t, r, raw)
+				w.step(t, r)
 				if rapid.Bool().Draw(r, "look") {
 					w.now += 1000
 					f, err := ledgers.Figures(ctx, w.contest, w.tree)
@@ -73,7 +66,7 @@ func TestLedgerFollows(t *testing.T) {
 }
 
 // step changes the record in one way.
-func (w *world) step(t *testing.T, r *rapid.T, raw *storetest.Raw) {
+func (w *world) step(t *testing.T, r *rapid.T) {
 	leaves := []int64{1, 10, 11, 12, 13, 21, 22, 33}
 	w.now += rapid.Int64Range(0, 2*3_600_000).Draw(r, "later")
 	person := rapid.Int64Range(1, 12).Draw(r, "person")
@@ -87,7 +80,7 @@ func (w *world) step(t *testing.T, r *rapid.T, raw *storetest.Raw) {
 		w.version++
 		w.regrade(t, person, paper, w.version, quiz.Points(100*rapid.IntRange(0, 100).Draw(r, "percent")))
 	case what < 9:
-		w.move(raw, person, unit)
+		w.move(t, person, unit, rapid.Bool().Draw(r, "counted"))
 	default:
 		w.erase(t, person)
 	}
