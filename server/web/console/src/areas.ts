@@ -4,6 +4,7 @@ import type { Component } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 import { awards } from '@/pages/awards/routes'
 import { banks } from '@/pages/banks/routes'
+import { contests } from '@/pages/contests/routes'
 import { home } from '@/pages/home/routes'
 import { live } from '@/pages/live/routes'
 import { regrade } from '@/pages/regrade/routes'
@@ -28,4 +29,4 @@ export interface Area {
   routes: RouteRecordRaw[]
 }
 
-export const areas: Area[] = [home, live, units, banks, awards, regrade, system]
+export const areas: Area[] = [home, live, contests, banks, units, awards, regrade, system]
