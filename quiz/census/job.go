@@ -257,21 +257,13 @@ func (r *running) standings(ctx context.Context, since int64) error {
 	return r.cfg.DB.Update(ctx, func(tx *store.Tx) error { return r.save(tx) })
 }
 
-// moveAll writes a page's standings in batches.
+// moveAll writes a page's standings in batches. Somebody who was put right since the page was read is left to whoever did.
 func (r *running) moveAll(ctx context.Context, one *contest, astray []store.Place) error {
 	for batch := range slices.Chunk(astray, batchSize) {
-		people := make([]int64, len(batch))
-		for i := range batch {
-			people[i] = batch[i].Person
-		}
-		tree, _, err := r.Tree(ctx)
-		if err != nil {
-			return err
-		}
 		var changed []store.Standing
-		err = r.cfg.DB.Update(ctx, func(tx *store.Tx) error {
+		err := r.cfg.DB.Update(ctx, func(tx *store.Tx) error {
 			var err error
-			changed, err = restand(tx, tree, []*contest{one}, people, r.cfg.Now())
+			changed, err = tx.MoveStandings(one.nr, batch, r.cfg.Now())
 			return err
 		})
 		if err != nil {

@@ -74,21 +74,23 @@ func (t *Tx) PlacesOf(contest int64, people []int64) ([]Place, error) {
 
 var moveStandings = &statement{
 	head: `UPDATE standing SET generation = generation + 1, path = v.column2, counted = v.column3, changed = v.column4 FROM (VALUES `,
-	row:  `(CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS SMALLINT), CAST(? AS BIGINT), CAST(? AS BIGINT))`,
+	row:  `(CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS SMALLINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT))`,
 	tail: `) AS v WHERE standing.contest = v.column5 AND standing.person = v.column1 AND standing.gone = 0
-		AND (standing.path <> v.column2 OR standing.counted <> v.column3) RETURNING ` + standingColumns,
+		AND (standing.path <> v.column2 OR standing.counted <> v.column3)
+		AND EXISTS (SELECT 1 FROM person WHERE person.id = v.column1 AND person.unit = v.column6) RETURNING ` + standingColumns,
 }
 
 // MoveStandings lets standings of a contest count where Path and Counted of each place say, under a new
-// generation, and returns those that counted elsewhere before. Results stay. A submission of the same person waits, and
+// generation, and returns those that counted elsewhere before. Whoever is of another unit than the place says is left alone.
+// Results stay. A submission of the same person waits, and
 // then goes by the new path. Tombstones stay as they are. places are in order of person.
 func (t *Tx) MoveStandings(contest int64, places []Place, now int64) ([]Standing, error) {
 	var out []Standing
 	err := t.db.chunked(len(places), func(from, to int) error {
-		args := make([]any, 0, 5*(to-from))
+		args := make([]any, 0, 6*(to-from))
 		for i := range places[from:to] {
 			p := &places[from+i]
-			args = append(args, p.Person, pathText(p.Path), flag(p.Counted), now, contest)
+			args = append(args, p.Person, pathText(p.Path), flag(p.Counted), now, contest, p.Unit)
 		}
 		rows, err := t.run.QueryContext(t.ctx, moveStandings.text(to-from), args...)
 		moved, err := standings(rows, err)
