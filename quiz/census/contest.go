@@ -32,6 +32,10 @@ func (c *Census) contests(ctx context.Context) ([]*contest, error) {
 	if err != nil {
 		return nil, err
 	}
+	changes, err := c.cfg.DB.Changes(ctx)
+	if err != nil {
+		return nil, err
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var out []*contest
@@ -48,9 +52,23 @@ func (c *Census) contests(ctx context.Context) ([]*contest, error) {
 			known = &contest{Contest: doc, nr: r.Nr, state: r.State, document: r.Document}
 			c.docs[r.Nr] = known
 		}
-		out = append(out, known)
+		out = append(out, known.extended(changes[r.Nr]))
 	}
 	return out, nil
+}
+
+// extended is a contest whose window closes when the newest extension says.
+func (c *contest) extended(changes []store.Change) *contest {
+	closes := c.Window.Close
+	for _, ch := range changes {
+		closes = max(closes, ch.Closes)
+	}
+	if closes == c.Window.Close {
+		return c
+	}
+	out, doc := *c, *c.Contest
+	doc.Window.Close, out.Contest = closes, &doc
+	return &out
 }
 
 // live returns the contests that have not ended at now, and the others.

@@ -28,6 +28,7 @@ func suite(t *testing.T, engine engine) {
 		"a merge leads on":                 mergeLeadsOn,
 		"a unit set apart":                 setApart,
 		"ended contests keep their tree":   endedKeepTree,
+		"extended contests go on":          extendedGoOn,
 		"what was previewed must be so":    previewHolds,
 		"one change at a time":             oneAtATime,
 		"a submission under way":           underWay,
@@ -159,6 +160,25 @@ func endedKeepTree(t *testing.T, w *world) {
 	must(t, err)
 	if w.catalog.TreeOf(long) != w.catalog.Tree() || w.totals("long", far).People != 1 || w.totals("long", county).People != 0 {
 		t.Error("the running contest goes by today's tree")
+	}
+}
+
+// A contest that was extended follows the tree until its later close.
+func extendedGoOn(t *testing.T, w *world) {
+	who := w.person(plant, quiz.Female, "")
+	w.sit(who, "short", 1)
+	short, err := w.catalog.Contest("short")
+	must(t, err)
+	w.clock.Store(moment("2026-03-07 09:00")) // past the close it was published with
+	must(t, w.db.ChangeContest(context.Background(), store.Change{
+		Contest: short.Nr, N: 1, What: store.ChangeExtend, Closes: moment("2026-03-20 24:00"), Reason: "应基层要求", Author: "管理员", At: w.now(),
+	}, ""))
+	_, err = w.apply(edit(plant, func(u *quiz.Unit) { u.Parent = far }), census.By{Author: "管理员"})
+	must(t, err)
+	w.reload()
+	w.work()
+	if got := []int64{w.totals("short", far).People, w.totals("short", county).People}; !slices.Equal(got, []int64{1, 0}) {
+		t.Errorf("people of the county it moved to and of the one it left: %v", got)
 	}
 }
 
