@@ -136,3 +136,40 @@ func TestMiniPosters(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// slow draws nothing until it is let.
+type slow struct {
+	mini
+	let chan struct{}
+}
+
+func (p slow) QRCode(ctx context.Context, scene, page string) ([]byte, error) {
+	<-p.let
+	return p.mini.QRCode(ctx, scene, page)
+}
+
+// While codes are being fetched the pack answers when to come again; asking again goes on.
+func TestPostersOnTheWay(t *testing.T) {
+	t.Parallel()
+	let := make(chan struct{})
+	h := open(t, func(c *api.Config) {
+		c.Press = poster.New(t.Context(), poster.Config{Platform: slow{let: let}, Dir: t.TempDir(), Now: c.Now})
+	})
+	const path = unitPath + "3/posters"
+	a := h.admin("GET", path+".zip?contest=day", nil)
+	if got := problem(t, a); got.Code != quiz.Busy || !strings.Contains(got.Detail, "已有 0 个，共 1 个") || a.header.Get("Retry-After") == "" {
+		t.Errorf("%+v", got)
+	}
+	var got api.PosterProgress
+	h.keep(http.StatusOK, &got, "GET", path+"?contest=day", nil)
+	if got.Ready || got.Done != 0 || got.Total != 1 {
+		t.Errorf("%+v", got)
+	}
+	close(let)
+	for !got.Ready {
+		h.keep(http.StatusOK, &got, "GET", path+"?contest=day", nil)
+	}
+	if files := h.zipped(path + ".zip?contest=day"); len(files) != 2 {
+		t.Errorf("%d files", len(files))
+	}
+}

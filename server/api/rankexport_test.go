@@ -2,11 +2,16 @@ package api_test
 
 import (
 	"fmt"
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"lawquiz/questions/intake/table"
 	"lawquiz/quiz"
+	"lawquiz/quiz/store"
+	"lawquiz/server/account/staff"
 	"lawquiz/server/api"
 )
 
@@ -75,6 +80,33 @@ func TestPeopleTable(t *testing.T) {
 	}
 	if got := h.refused("GET", dayPath+"people.xlsx?unit=99", nil); got.Code != quiz.NotFound {
 		t.Errorf("%+v", got)
+	}
+}
+
+// An organiser gets her own unit's people without naming it, and the log says what left the house.
+func TestListsOfAnOrganiser(t *testing.T) {
+	t.Parallel()
+	h := ranked(t)
+	c := h.seat("factory", staff.Organiser, factoryB)
+	for path, sheet := range map[string][2]string{"people.xlsx": {"参赛人员", "单位"}, "ranking/people.xlsx": {"个人排名", "名次"}} {
+		a := h.as(c, "GET", dayPath+path, nil)
+		if a.status != http.StatusOK {
+			t.Fatalf("%s: %d %s", path, a.status, a.body)
+		}
+		tables, err := table.Read("a.xlsx", []byte(a.body), table.Limits{})
+		must(t, err)
+		if rows := rowsOf(t, tables, sheet[0], sheet[1]); len(rows) != 1 || !strings.Contains(rows[0], "赵云") {
+			t.Errorf("%s: %q", path, rows)
+		}
+		if by := tables[0].Rows[1].Cell(0); !strings.Contains(by, "王敏（factory）") {
+			t.Error(by)
+		}
+		wantProblem(t, h.as(c, "GET", dayPath+path+"?unit=3", nil), quiz.NotFound, "")
+	}
+	entries, _, err := h.staff.Entries(t.Context(), store.AuditFilter{}, 0, 50)
+	must(t, err)
+	if !slices.ContainsFunc(entries, func(e staff.Entry) bool { return strings.Contains(e.Detail, "东风机械厂工会：1 人，全名") }) {
+		t.Errorf("%+v", entries)
 	}
 }
 
