@@ -39,3 +39,9 @@ test.each([
   expect(chancesText({ state, chances_left })).toBe(text)
   expect(mayBegin({ state, chances_left })).toBe(may)
 })
+
+test('a paused contest takes no new papers', () => {
+  const paused = { state: 'open', chances_left: 2, paused: true } as const
+  expect(chancesText(paused)).toBe('竞赛暂停，暂时不能开始答题')
+  expect(mayBegin(paused)).toBe(false)
+})

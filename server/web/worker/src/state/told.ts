@@ -20,6 +20,7 @@ export interface Told {
   lines: Line[]
   explanation: string
   citations: { law: string; article: string }[]
+  corrected: { text: string; reason: string } | null // the key is not the one the question was published with
 }
 
 /** reviewed joins the questions of a paper with what the server says of them. */
@@ -36,6 +37,7 @@ export function tell(question: ShownQuestion, one: ReviewedQuestion, number: num
   const { correct, points, full, explanation, citations } = one
   return {
     id: question.id, number, kind: question.kind_name, stem: question.stem, correct, points, full, explanation, citations,
+    corrected: one.corrected ?? null,
     answered: (one.given ?? []).some((text) => text !== ''),
     lines: question.blanks ? blanksOf(one.given ?? [], one.accepted ?? []) : optionsOf(question, one),
   }
