@@ -128,7 +128,21 @@ func plainCells(file string, src []byte, limits Limits) ([]sheet, *refusal) {
 	if _, noted := notedMark(text); noted {
 		s.rows = s.rows[1:] // a note for Excel, never data
 	}
+	for _, r := range s.rows {
+		for i := range r.cells {
+			r.cells[i].text = unformula(r.cells[i].text)
+		}
+	}
 	return []sheet{s}, nil
+}
+
+// unformula takes off what programs put around a code to keep its zeros from Excel: ="0012" is 0012.
+func unformula(text string) string {
+	inside, found := strings.CutPrefix(strings.TrimSpace(text), `="`)
+	if inside, closed := strings.CutSuffix(inside, `"`); found && closed && !strings.Contains(inside, `"`) {
+		return inside
+	}
+	return text
 }
 
 // columnMark returns the mark between the cells of a text: the one by which most of its first rows
