@@ -51,6 +51,14 @@ func TestChangesAreWrittenDown(t *testing.T) {
 	if log.Total != 1 {
 		t.Errorf("%d lines for a file", log.Total)
 	}
+	before, err := h.staff.Verify(t.Context())
+	must(t, err)
+	h.as(operatorSeat(), "POST", "/api/v1/operator/rehearsals/none/login", `{"n":1}`)
+	after, err := h.staff.Verify(t.Context())
+	must(t, err)
+	if after != before {
+		t.Error("a simulated worker's log-in is written down")
+	}
 	h.seen(auditor, &log, "GET", console+"/audit?action=banks", nil)
 	if log.Total != 0 {
 		t.Errorf("%d lines for a look", log.Total)
