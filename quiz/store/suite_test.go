@@ -48,6 +48,8 @@ func suite(t *testing.T, open func(t *testing.T) *record) {
 		"papers are claimed once":             papersAreClaimedOnce,
 		"submissions are kept whole":          submissionsAreKeptWhole,
 		"the newest mark counts":              newestMarkCounts,
+		"what a contest keeps":                keptWithContest,
+		"keys rise":                           keysRise,
 		"handed in, page by page":             handedInPages,
 		"moves are told":                      movesAreTold,
 		"tallied together":                    talliedTogether,
