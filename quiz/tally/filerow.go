@@ -52,9 +52,10 @@ type headed struct {
 	order []string // the head's own texts that no canonical column is, in order
 }
 
-// readRows reads the rows of every sheet that has a head: a row with a unit column. columns gives every canonical column
-// the names it may have. Rows that add others up are left out. Errors: Invalid for a file that is no table, or has no head.
-func readRows(f File, columns map[string][]string) (headed, error) {
+// readRows reads the rows of every sheet that has a head: a row with a unit column and the one needed ("": none other).
+// columns gives every canonical column the names it may have. Rows that add others up are left out. Errors: Invalid for a
+// file that is no table, or has no head.
+func readRows(f File, columns map[string][]string, needed string) (headed, error) {
 	tables, err := table.Read(f.Name, f.Source, table.Limits{Rows: fileRows})
 	if err != nil {
 		var fault *table.Fault
@@ -66,7 +67,7 @@ func readRows(f File, columns map[string][]string) (headed, error) {
 	var out headed
 	found := false
 	for _, t := range tables {
-		head, at := findHead(t, columns)
+		head, at := findHead(t, columns, needed)
 		if head == nil {
 			continue
 		}
@@ -83,7 +84,11 @@ func readRows(f File, columns map[string][]string) (headed, error) {
 		}
 	}
 	if !found {
-		return headed{}, quiz.Errorf(quiz.Invalid, "没有找到表头：表里要有一行写着“单位代码”或“单位名称”，下面每行一个单位").At("body", "没有表头")
+		also := ""
+		if needed != "" {
+			also = "，还有“" + columns[needed][0] + "”"
+		}
+		return headed{}, quiz.Errorf(quiz.Invalid, "没有找到表头：表里要有一行写着“单位代码”或“单位名称”%s，内容写在下面", also).At("body", "没有表头")
 	}
 	if len(out.rows) == 0 {
 		return headed{}, quiz.Errorf(quiz.Invalid, "表头下面没有内容").At("body", "没有内容")
@@ -94,7 +99,7 @@ func readRows(f File, columns map[string][]string) (headed, error) {
 // head says which column is what: a canonical name, or one's own text.
 type head struct{ canonical, own []string }
 
-func findHead(t table.Table, columns map[string][]string) (*head, int) {
+func findHead(t table.Table, columns map[string][]string, needed string) (*head, int) {
 	for i, row := range t.Rows[:min(len(t.Rows), headRows)] {
 		h := &head{canonical: make([]string, len(row.Cells)), own: make([]string, len(row.Cells))}
 		unit := false
@@ -106,7 +111,7 @@ func findHead(t table.Table, columns map[string][]string) (*head, int) {
 				h.own[c] = name
 			}
 		}
-		if unit && len(row.Cells) > 1 {
+		if unit && len(row.Cells) > 1 && (needed == "" || slices.Contains(h.canonical, needed)) {
 			return h, i
 		}
 	}

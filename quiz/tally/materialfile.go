@@ -58,7 +58,7 @@ var materialColumns = map[string][]string{ // never changed
 // PreviewMaterials reads a list and says what importing it would do. A row whose unit, kind, title and author are on record
 // changes that piece; columns the file does not have stay as they are. Error: Invalid for a file that is no list of units.
 func (a *Awards) PreviewMaterials(ctx context.Context, c Contest, tree *quiz.Tree, f MaterialFile) (MaterialPreview, error) {
-	rows, err := readRows(f.File, materialColumns)
+	rows, err := readRows(f.File, materialColumns, "title")
 	if err != nil {
 		return MaterialPreview{}, err
 	}
@@ -284,7 +284,7 @@ func (r *materialReading) sent(row *fileRow, e *Entry, bad func(column, format s
 		bad("报送时间", "时间“%s”读不懂：请写成 2026-04-10 或 2026-04-10 15:30", clip(text))
 		return
 	}
-	if at/1000 != e.SentAt/1000 {
+	if at/60_000 != e.SentAt/60_000 { // files tell the minute
 		e.SentAt = at
 	}
 }

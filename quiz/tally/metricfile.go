@@ -58,7 +58,7 @@ func (a *Awards) PreviewMetrics(ctx context.Context, c Contest, tree *quiz.Tree,
 	if err := f.check(a.cfg.Now()); err != nil {
 		return MetricPreview{}, err
 	}
-	rows, err := readRows(f.File, nil)
+	rows, err := readRows(f.File, nil, "")
 	if err != nil {
 		return MetricPreview{}, err
 	}

@@ -137,6 +137,13 @@ func TestMaterialFilesOverHTTP(t *testing.T) {
 	if !found {
 		t.Errorf("%+v", sheets[0].Rows)
 	}
+
+	// What was handed out may be changed in a spreadsheet and handed in again.
+	book := h.as(admin, "GET", materialsPath+".xlsx", nil)
+	h.imported(admin, &p, materialsPath+"/import", url.Values{"file": {"材料.xlsx"}}, book.body)
+	if p.Same != 2 || p.Added+p.Changed != 0 || len(p.Faults) != 0 {
+		t.Errorf("handed in as it was: %+v", p)
+	}
 }
 
 func TestMetricFilesOverHTTP(t *testing.T) {
