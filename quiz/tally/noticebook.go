@@ -3,6 +3,7 @@ package tally
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lawquiz/quiz"
@@ -61,36 +62,56 @@ func (p *Print) each(do func(g *quiz.AwardGroup, row *quiz.AwardRow)) {
 	}
 }
 
+// grouped puts the column of groups before others, if the award has groups.
+func (p *Print) grouped(columns ...workbook.Column) []workbook.Column {
+	if !p.hasGroups() {
+		return columns
+	}
+	return append([]workbook.Column{{Title: "组别", Width: 20}}, columns...)
+}
+
+// inGroup puts a group before the cells of a row, if the award has groups.
+func (p *Print) inGroup(group string, cells ...any) []any {
+	if !p.hasGroups() {
+		return cells
+	}
+	return append([]any{group}, cells...)
+}
+
+func (p *Print) hasGroups() bool {
+	return slices.ContainsFunc(p.Sealed.Result.Groups, func(g quiz.AwardGroup) bool { return g.Name != "" })
+}
+
 func (p *Print) totals(b *workbook.Book) {
-	columns := []workbook.Column{{Title: "组别", Width: 20}, {Title: "名次", Kind: workbook.Whole}, {Title: "单位", Width: 32},
+	columns := []workbook.Column{{Title: "名次", Kind: workbook.Whole}, {Title: "单位", Width: 32},
 		{Title: "拟表彰等次", Width: 16}, {Title: "总分", Kind: workbook.Decimal}}
 	for _, name := range p.itemNames() {
 		columns = append(columns, workbook.Column{Title: name, Kind: workbook.Decimal, Width: 13})
 	}
 	columns = append(columns, workbook.Column{Title: "不参加排名的理由", Width: 30}, workbook.Column{Title: "提示和说明", Width: 46})
-	s := b.Sheet("汇总", columns)
+	s := b.Sheet("汇总", p.grouped(columns...))
 	p.each(func(g *quiz.AwardGroup, row *quiz.AwardRow) {
-		cells := []any{g.Name, nil, row.Name, row.Tier, row.Total}
+		cells := []any{nil, row.Name, row.Tier, row.Total}
 		if row.Place > 0 {
-			cells[1] = row.Place
+			cells[0] = row.Place
 		}
 		if row.Waiting {
-			cells[3] = "并列，待定"
+			cells[2] = "并列，待定"
 		}
 		for _, l := range row.Lines {
 			cells = append(cells, l.Points)
 		}
 		remarks := append(append([]string{}, row.Flags...), row.Notes...)
-		s.Row(append(cells, row.Excluded, strings.Join(remarks, "；"))...)
+		s.Row(p.inGroup(g.Name, append(cells, row.Excluded, strings.Join(remarks, "；"))...)...)
 	})
 }
 
 func (p *Print) lines(b *workbook.Book) {
-	s := b.Sheet("得分理由", []workbook.Column{{Title: "组别", Width: 20}, {Title: "单位", Width: 32}, {Title: "评分项", Width: 22},
-		{Title: "得分", Kind: workbook.Decimal}, {Title: "理由", Width: 80}})
+	s := b.Sheet("得分理由", p.grouped(workbook.Column{Title: "单位", Width: 32}, workbook.Column{Title: "评分项", Width: 22},
+		workbook.Column{Title: "得分", Kind: workbook.Decimal}, workbook.Column{Title: "理由", Width: 80}))
 	p.each(func(g *quiz.AwardGroup, row *quiz.AwardRow) {
 		for _, l := range row.Lines {
-			s.Row(g.Name, row.Name, l.Item, l.Points, l.Why)
+			s.Row(p.inGroup(g.Name, row.Name, l.Item, l.Points, l.Why)...)
 		}
 	})
 }
@@ -98,19 +119,19 @@ func (p *Print) lines(b *workbook.Book) {
 func (p *Print) figures(b *workbook.Book) {
 	in := &p.Sealed.Basis.Inputs
 	whole := func(title string) workbook.Column { return workbook.Column{Title: title, Kind: workbook.Whole} }
-	columns := []workbook.Column{{Title: "组别", Width: 20}, {Title: "单位", Width: 32}, whole("应参赛人数"), whole("有效参赛人数"), whole("参赛人次"),
+	columns := []workbook.Column{{Title: "单位", Width: 32}, whole("应参赛人数"), whole("有效参赛人数"), whole("参赛人次"),
 		whole("合格人数"), whole("满分人数"), {Title: "成绩合计", Kind: workbook.Decimal, Width: 12}, whole("全部参赛人数"), whole("全部参赛人次"),
 		whole("下属单位"), whole("有人参赛的下属单位")}
 	for _, m := range in.Metrics {
 		columns = append(columns, workbook.Column{Title: m.Name, Kind: workbook.Decimal})
 	}
-	s := b.Sheet("统计数据", columns)
+	s := b.Sheet("统计数据", p.grouped(columns...))
 	for i := range in.Units {
 		u := &in.Units[i]
-		cells := []any{u.Group, u.Name, "未上报", u.Counts.Counted, u.Counts.Sittings, u.Counts.Passed, u.Counts.Full, quiz.Points(u.Counts.Points),
+		cells := []any{u.Name, "未上报", u.Counts.Counted, u.Counts.Sittings, u.Counts.Passed, u.Counts.Full, quiz.Points(u.Counts.Points),
 			u.Everyone.People, u.Everyone.Sittings, u.Below, u.Active}
 		if u.DueKnown {
-			cells[2] = u.Due
+			cells[1] = u.Due
 		}
 		for _, m := range in.Metrics {
 			if v, ok := u.Imported[m.Name]; ok {
@@ -119,7 +140,7 @@ func (p *Print) figures(b *workbook.Book) {
 				cells = append(cells, "没有数据")
 			}
 		}
-		s.Row(cells...)
+		s.Row(p.inGroup(u.Group, cells...)...)
 	}
 }
 

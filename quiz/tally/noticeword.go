@@ -12,6 +12,7 @@ import (
 // The styles of a notice, which looks as official papers do (GB/T 9704).
 const (
 	noticeTitle = "NoticeTitle"
+	noticeIssue = "NoticeIssue" // （第2版）
 	noticeText  = "NoticeText"
 	noticeFirst = "NoticeFirst" // 一、
 	noticeNext  = "NoticeNext"  // （一）
@@ -24,7 +25,8 @@ const (
 func noticeStyles() []word.Style {
 	const two = 32 // two characters of the text
 	return []word.Style{
-		{ID: noticeTitle, Name: "公示标题", Face: word.BiaoSong, Size: 22, Center: true, Line: 34, Before: 10, After: 18, Keep: true, Next: noticeText},
+		{ID: noticeTitle, Name: "公示标题", Face: word.BiaoSong, Size: 22, Center: true, Line: 34, Before: 10, After: 14, Keep: true, Next: noticeText},
+		{ID: noticeIssue, Name: "公示版次", Face: word.Kai, Size: 16, Center: true, Line: 28, After: 14, Keep: true, Next: noticeText},
 		{ID: noticeText, Name: "公示正文", Face: word.FangSong, Size: 16, Full: true, First: two, Line: 28},
 		{ID: noticeFirst, Name: "公示一级标题", Hei: true, Size: 16, First: two, Line: 28, Keep: true, Level: 1, Next: noticeText},
 		{ID: noticeNext, Name: "公示二级标题", Face: word.Kai, Size: 16, First: two, Line: 28, Keep: true, Level: 2, Next: noticeText},
@@ -58,10 +60,10 @@ func (p *Print) Word() ([]byte, error) {
 	if p.Sealed.Basis.Contest.Rehearsal {
 		w.add(noticeMark, "演练，不是正式公示")
 	}
-	if p.Sealed.Number > 1 {
-		title += fmt.Sprintf("（第%d版）", p.Sealed.Number)
-	}
 	w.add(noticeTitle, title)
+	if p.Sealed.Number > 1 {
+		w.add(noticeIssue, fmt.Sprintf("（第%d版）", p.Sealed.Number))
+	}
 	w.opening()
 	w.honoured(sheet)
 	w.scores()

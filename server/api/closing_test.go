@@ -268,7 +268,7 @@ func TestSeedCase(t *testing.T) {
 		}
 		pack := unpacked(t, h.file("/api/v1/console/seals/"+second.ID+"/pack.zip"))
 		text := docxWords(t, pack["优秀组织奖-公示-第2版.docx"])
-		wantAll(t, "the second notice", text, "拟表彰名单的公示（第2版）", "重新公示的原因：西区在册人数更正为8人。", "此前异议的处理", "涉及西区总工会", "西区在册人数应为8人", "答复：异议成立。已更正。")
+		wantAll(t, "the second notice", text, "拟表彰名单的公示\n（第2版）", "重新公示的原因：西区在册人数更正为8人。", "此前异议的处理", "涉及西区总工会", "西区在册人数应为8人", "答复：异议成立。已更正。")
 		for _, secret := range []string{"赵小艳", "13800001234", "王小芳"} {
 			for name, file := range pack {
 				if bytes.Contains(file, []byte(secret)) || strings.Contains(text, secret) {

@@ -47,7 +47,7 @@ func (s *Sheet) Row(cells ...any) {
 			row[i] = cell
 		}
 		if text, ok := cells[i].(string); ok {
-			most = max(most, lines(text, int(c.width())-1))
+			most = max(most, lines(text, room(c.width())))
 		}
 	}
 	s.put(row, height(most))
@@ -89,12 +89,12 @@ func (s *Sheet) begin() {
 	}
 	s.above(b.meta.exported(), b.styles.note, 18)
 	for _, note := range b.meta.Notes {
-		s.above(note, b.styles.note, max(18, height(lines(note, int(s.breadth())-1))))
+		s.above(note, b.styles.note, max(18, height(lines(note, room(s.breadth())))))
 	}
 	titles, most := make([]any, len(s.columns)), 1
 	for i, c := range s.columns {
 		titles[i] = excelize.Cell{StyleID: b.styles.head, Value: literal(legible(c.Title))}
-		most = max(most, lines(c.Title, int(c.width())-1))
+		most = max(most, lines(c.Title, room(c.width())))
 	}
 	s.put(titles, max(24, height(most)))
 }

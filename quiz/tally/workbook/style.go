@@ -42,7 +42,10 @@ func (b *Book) addStyles() error {
 		Percent: {CustomNumFmt: &percent}, Date: {CustomNumFmt: &date}, Moment: {CustomNumFmt: &moment},
 	} {
 		s.Font, s.Border = song, borders("BFBFBF")
-		s.Alignment = &excelize.Alignment{Vertical: "center", WrapText: kind == Text}
+		s.Alignment = &excelize.Alignment{Horizontal: "right", Indent: 1, Vertical: "center"}
+		if kind == Text {
+			s.Alignment.Horizontal, s.Alignment.WrapText = "left", true
+		}
 		add(&b.styles.kinds[kind], s)
 	}
 	b.styles.quoted = b.quotedLike(b.styles.kinds[Text])
@@ -82,6 +85,9 @@ const (
 	lineHeight = 15.0  // points, of the letters the cells are in
 	mostHeight = 409.0 // points a row may have
 )
+
+// room returns how many standard characters stand in a line of a cell that wide.
+func room(width float64) int { return max(1, int(width)-3) } // one for the indent, two for the edges
 
 // height returns how high a row must be for so many lines; 0, which is as programs have it, for one.
 func height(lines int) float64 {
