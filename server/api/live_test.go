@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"lawquiz/quiz"
+	"lawquiz/quiz/store"
 	"lawquiz/server/account/staff"
 	"lawquiz/server/api"
 )
@@ -307,5 +308,43 @@ func TestLiveStreamWithoutTheRecord(t *testing.T) {
 	must(t, json.Unmarshal([]byte(data), &f))
 	if event != "figures" || !f.Stale || f.StaleSince != asOf || f.AsOf != asOf || f.Unit.People != 3 {
 		t.Errorf("%s %s", event, data)
+	}
+}
+
+// Units that move take their people's figures along in contests that run; one that has ended goes on being
+// told by the units it ended under.
+func TestOverviewOfMovedUnits(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	admin := h.seat("admin", staff.Admin, quiz.Root)
+	token := h.worker("王小芳", factoryA)
+	h.sit("day", token, time.Minute)
+	h.sit("free", token, time.Minute)
+	h.sit("free", h.worker("张梅", factoryB), time.Minute)
+	must(t, h.db.SetContestState(t.Context(), "day", store.Closed))
+	must(t, h.catalog.Reload(t.Context()))
+	figures := func(contest string) string {
+		out := ""
+		for _, unit := range []int{city, county, farCounty} {
+			var o api.OverviewPage
+			h.seen(admin, &o, "GET", fmt.Sprintf("/api/v1/console/contests/%s/overview?unit=%d", contest, unit), nil)
+			out += fmt.Sprintf("%s %d/%d ", o.Unit.Unit, o.Unit.People, len(o.Units))
+		}
+		return out
+	}
+	before := figures("day")
+	if before != "某市总工会 1/2 甲县总工会 1/2 乙县总工会 0/0 " || figures("free") != "某市总工会 2/2 甲县总工会 2/2 乙县总工会 0/0 " {
+		t.Fatalf("before: %s; %s", before, figures("free"))
+	}
+	var plan api.UnitPlan
+	h.seen(admin, &plan, "PUT", unitsPath+"/3", map[string]any{"into": "5"})
+	h.seen(admin, &plan, "PUT", unitsPath+"/3", map[string]any{"into": "5", "apply": true, "digest": plan.Digest})
+	h.settle()
+	h.pass(2 * time.Second)
+	if got := figures("free"); got != "某市总工会 2/2 甲县总工会 1/1 乙县总工会 1/0 " {
+		t.Errorf("the contest that runs: %s", got)
+	}
+	if got := figures("day"); got != before {
+		t.Errorf("the contest that has ended: %s, before %s", got, before)
 	}
 }
