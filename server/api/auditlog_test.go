@@ -98,3 +98,31 @@ func TestAuditIsExported(t *testing.T) {
 	}
 	wantProblem(t, h.as(auditor, "GET", console+"/audit.xlsx?from=x", nil), quiz.Invalid)
 }
+
+// The log outlives a worker's erasure, so it never held anything of hers but her number.
+func TestTheLogHoldsNothingOfWorkers(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	o, token := h.seat("county", staff.Organiser, county), h.worker("欧阳春草", factoryA)
+	var p api.Person
+	h.want(&p, "GET", "/api/v1/me", token, nil)
+	for _, body := range []string{`{"name":"欧阳秋实"}`, `{"unit":"4"}`, `{"name":"欧阳 x"}`} {
+		h.as(o, "PUT", console+"/people/"+p.ID, body)
+	}
+	h.as(o, "GET", console+"/people?unit=4&q=欧阳秋实", nil)
+	h.as(o, "DELETE", console+"/people/"+p.ID+"/sessions", nil)
+	var log api.AuditLog
+	h.seen(h.seat("auditor", staff.Auditor, quiz.Root), &log, "GET", console+"/audit?limit=200", nil)
+	done := 0
+	for _, l := range log.Items {
+		if l.Outcome == "done" {
+			done++
+		}
+		if text := l.Object + l.Detail; strings.ContainsAny(text, "欧阳春草秋实*") {
+			t.Errorf("%s says %s", l.Action, text)
+		}
+	}
+	if done < 3 {
+		t.Errorf("only %d changes were done: %+v", done, log.Items)
+	}
+}

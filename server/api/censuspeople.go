@@ -217,11 +217,10 @@ func (s *Server) correctPerson(ctx context.Context, in *struct {
 	k := census.Correction{Person: p.ID, From: p.Unit}
 	at := callOf(ctx)
 	if name := strings.TrimSpace(in.Body.Name); name != "" {
-		var masked string
-		if k.Name, k.NameMAC, masked, err = s.cfg.Desk.SealName(name); err != nil {
+		if k.Name, k.NameMAC, _, err = s.cfg.Desk.SealName(name); err != nil {
 			return UnitPerson{}, placed("body.name", err)
 		}
-		at.note("职工 "+idText(p.ID), "更正姓名为 "+masked)
+		at.note("职工 "+idText(p.ID), "更正姓名")
 	}
 	if in.Body.Unit != "" {
 		now, _, err := s.unitNow(ctx, in.Body.Unit)
