@@ -175,6 +175,15 @@ func TestSheetFaults(t *testing.T) {
 	if fmt.Sprint(checked.Candidates, checked.Waiting) != "[10 20 30] [活动场次]" || !strings.HasPrefix(checked.Text, "优秀组织奖评分办法\n") {
 		t.Errorf("%+v", checked)
 	}
+	if fmt.Sprint(checked.Hints) != "[“征文”按征文计分，而材料要求里没有写征文]" {
+		t.Errorf("%v", checked.Hints)
+	}
+	must(t, j.awards.SetMaterialRules(context.Background(), j.contest, 0, []tally.MaterialRule{{Kind: quiz.Essay, Most: 2, CharsMax: 2500, By: j.now}}, admin))
+	checked, err = j.awards.Check(context.Background(), j.contest, j.tree, 1, sheetSource)
+	must(t, err)
+	if fmt.Sprint(checked.Hints) != "[“征文”的每单位最多件数是不限，而材料要求里是2 件：请核对 “征文”的截止日期是不限，而材料要求里是2026-03-02：请核对]" {
+		t.Errorf("%v", checked.Hints)
+	}
 	byCode, err := j.awards.Check(context.Background(), j.contest, j.tree, 20, strings.Replace(sheetSource, "市总工会", `"20"`, 1))
 	must(t, err)
 	if fmt.Sprint(byCode.Candidates) != "[21 22 23]" {

@@ -189,6 +189,7 @@ type Checked struct {
 	Candidates []int64
 	Outside    []Outside
 	Waiting    []string // imported metrics that nobody has imported yet
+	Hints      []string // where the contest's rules of materials ask for something else
 }
 
 // Check reads a sheet as Create would. Error: document.Faults.
@@ -204,6 +205,11 @@ func (a *Awards) Check(ctx context.Context, c Contest, tree *quiz.Tree, owner in
 			out.Waiting = append(out.Waiting, name)
 		}
 	}
+	if err != nil {
+		return Checked{}, err
+	}
+	rules, err := a.MaterialRules(ctx, c)
+	out.Hints = hints(sheet, rules)
 	return out, err
 }
 

@@ -238,7 +238,7 @@ func (s *Server) checkAward(ctx context.Context, in *awardCheckInput) (AwardChec
 	checked, err := s.cfg.Awards.Check(ctx, tallied(c), s.treeOf(c), owner.ID, in.Body.Source)
 	var faults written.Faults
 	if errors.As(err, &faults) {
-		return AwardChecked{Faults: awardFaults(faults), Candidates: []AwardUnit{}, Outside: []AwardOutside{}, Waiting: []string{}}, nil
+		return AwardChecked{Faults: awardFaults(faults), Candidates: []AwardUnit{}, Items: []AwardItem{}, Outside: []AwardOutside{}, Waiting: []string{}, Hints: []string{}}, nil
 	}
 	if err != nil {
 		return AwardChecked{}, err

@@ -58,6 +58,7 @@ type AwardView struct {
 	Candidates []AwardUnit    `json:"candidates" doc:"参评单位"`
 	Outside    []AwardOutside `json:"outside" doc:"同级而不参评的单位和原因"`
 	Waiting    []string       `json:"waiting" doc:"评分表用到、还没有导入的指标"`
+	Hints      []string       `json:"hints" doc:"评分表与材料要求不一致的地方，请核对"`
 }
 
 // AwardItem is one line of a sheet.
@@ -109,6 +110,7 @@ type AwardChecked struct {
 	Candidates []AwardUnit    `json:"candidates"`
 	Outside    []AwardOutside `json:"outside"`
 	Waiting    []string       `json:"waiting" doc:"评分表用到、还没有导入的指标"`
+	Hints      []string       `json:"hints" doc:"评分表与材料要求不一致的地方，请核对"`
 }
 
 func (s *Server) awardHead(ctx context.Context, tree *quiz.Tree, contest string, v tally.Version, mine, assesses bool) AwardHead {
@@ -131,7 +133,7 @@ func (s *Server) awardView(ctx context.Context, h heldAward, v tally.Version) (A
 	said := awardChecked(h.tree, checked)
 	out := AwardView{
 		AwardHead: s.awardHead(ctx, h.tree, h.contest.ID, v, h.mine, may), Source: v.Source, Text: said.Text, Total: said.Total,
-		Items: said.Items, Candidates: said.Candidates, Outside: said.Outside, Waiting: said.Waiting, Vetoes: []string{},
+		Items: said.Items, Candidates: said.Candidates, Outside: said.Outside, Waiting: said.Waiting, Hints: said.Hints, Vetoes: []string{},
 	}
 	for _, veto := range v.Sheet.Veto {
 		if veto.When == nil {
@@ -144,7 +146,7 @@ func (s *Server) awardView(ctx context.Context, h heldAward, v tally.Version) (A
 func awardChecked(tree *quiz.Tree, c tally.Checked) AwardChecked {
 	out := AwardChecked{
 		Faults: []AwardFault{}, Text: c.Text, Total: c.Sheet.Total.Float(), Items: []AwardItem{},
-		Candidates: make([]AwardUnit, 0, len(c.Candidates)), Outside: awardOutside(tree, c.Outside), Waiting: orEmpty(c.Waiting),
+		Candidates: make([]AwardUnit, 0, len(c.Candidates)), Outside: awardOutside(tree, c.Outside), Waiting: orEmpty(c.Waiting), Hints: orEmpty(c.Hints),
 	}
 	for _, part := range []struct {
 		name  string
