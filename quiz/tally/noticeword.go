@@ -277,8 +277,12 @@ func (w *noticeWriter) changes() {
 		lines = append(lines, fmt.Sprintf("%s，标准答案更正一次（题目%s），全部成绩已重新判分。原因：%s。", quiz.ClockText(k.At), k.Question, stop(k.Reason)))
 	}
 	for _, v := range w.Sealed.Basis.Sheet.Versions {
+		what := fmt.Sprintf("评分办法修改为第%d版", v.Number)
+		if v.Number == 1 {
+			what = "制定评分办法"
+		}
 		if v.Reason != "" {
-			lines = append(lines, fmt.Sprintf("%s，评分办法修改为第%d版。原因：%s。", quiz.ClockText(v.At), v.Number, stop(v.Reason)))
+			lines = append(lines, fmt.Sprintf("%s，%s。原因：%s。", quiz.ClockText(v.At), what, stop(v.Reason)))
 		}
 	}
 	if len(lines) == 0 {

@@ -228,6 +228,24 @@ func rewrite(raw *storetest.Raw, body, hash string) {
 // refit writes a body with the hash it has.
 func refit(raw *storetest.Raw, body string) { rewrite(raw, body, tally.HashOf(body)) }
 
+// Somebody erased after the seal is told of nowhere, and the seal stays good.
+func TestErasedAfterTheSeal(t *testing.T) {
+	t.Parallel()
+	j := assemble(t, engines["sqlite"](t))
+	j.finish(t)
+	s := j.seal(t, "")
+	p := printed(&s, j)
+	j.erase(t, 105)
+	delete(p.Names, 105)
+	v := j.verify(t, s.ID)
+	if len(v.Faults) > 0 || len(v.Differences) != 2 || v.Differences[0].What != "参赛统计" || !strings.HasPrefix(v.Differences[0].Says, "5 人") {
+		t.Errorf("%+v", v)
+	}
+	if text := wordText(t, p); !strings.Contains(text, "1\n（已注销）\n") {
+		t.Errorf("the notice says %s", text)
+	}
+}
+
 // TestDigestHoldsNoOrder holds the digest to what was counted alone, in whatever order it comes.
 func TestDigestHoldsNoOrder(t *testing.T) {
 	t.Parallel()

@@ -393,3 +393,30 @@ func TestClosingWithinReach(t *testing.T) {
 		t.Errorf("an auditor reads the pack: %d", a.status)
 	}
 }
+
+// TestOrganiserSealsHerOwn lets an organiser run an award over her own subtree to its seal.
+func TestOrganiserSealsHerOwn(t *testing.T) {
+	t.Parallel()
+	h := closing(t, filepath.Join(t.TempDir(), "record.db"))
+	h.pass(2 * time.Hour)
+	h.sit("rights", h.worker("王小芳", factoryA), time.Second)
+	h.pass(29 * 24 * time.Hour)
+	her := h.seat("county", staff.Organiser, county)
+	var made api.AwardView
+	h.seen(her, &made, "POST", "/api/v1/console/contests/rights/awards", api.AwardDraft{Reason: "县内评选",
+		Source: "award: 先进工会\ncandidates: { under: 甲县总工会 }\nitems: [ { name: 人数, points: 10, from: all_people, each: 1 } ]\nquota: { top: 1 }\n"})
+	own := *h
+	own.op, own.award = her, "/api/v1/console/awards/"+made.ID
+	seal := own.sealed("")
+	pack := unpacked(t, own.file("/api/v1/console/seals/"+seal.ID+"/pack.zip"))
+	wantAll(t, "her notice", docxWords(t, pack["先进工会-公示-第1版.docx"]), "先进工会（1家）：红星纺织厂工会。", "制定评分办法。原因：县内评选。")
+	var seen api.SealList
+	h.seen(h.op, &seen, "GET", own.award+"/seals", nil)
+	if seen.Total != 1 || seen.Items[0].Author != "王敏" {
+		t.Errorf("above her: %+v", seen)
+	}
+	other := h.seat("far", staff.Organiser, farCounty)
+	if p := problem(t, h.as(other, "GET", "/api/v1/console/seals/"+seal.ID, nil)); p.Code != quiz.NotFound {
+		t.Errorf("beside her: %s", p.Code)
+	}
+}
