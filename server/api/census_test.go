@@ -123,6 +123,8 @@ func TestUnitByForm(t *testing.T) {
 	}
 	wantProblem(t, h.as(c, "POST", unitsPath, map[string]any{"parent": "5", "code": "X2-1", "name": "别县的"}), quiz.NotFound)
 	wantProblem(t, h.as(c, "PUT", unitsPath+"/2", map[string]any{"parent": "6"}), quiz.Forbidden)
+	wantProblem(t, h.as(c, "PUT", unitsPath+"/2", map[string]any{"group": "一组"}), quiz.Forbidden)
+	wantProblem(t, h.as(c, "PUT", unitsPath+"/3", map[string]any{"rates": false}), quiz.Forbidden)
 	wantProblem(t, h.as(c, "PUT", unitsPath+"/3", map[string]any{"parent": "5"}), quiz.NotFound)
 	wantProblem(t, h.as(admin, "PUT", unitsPath+"/2", map[string]any{"parent": "3"}), quiz.Invalid)
 	var plan api.UnitPlan

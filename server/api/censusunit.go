@@ -131,9 +131,8 @@ func (s *Server) changeUnit(ctx context.Context, in *struct {
 	if err := s.named(&quiz.Unit{}, b.Name, b.Group, b.Names); err != nil {
 		return UnitPlan{}, err
 	}
-	own := callOf(ctx).top() == u.ID && u.ID != quiz.Root
-	if own && (b.Parent != nil || b.Into != nil || b.Rates != nil) {
-		return UnitPlan{}, quiz.Errorf(quiz.Forbidden, "自己单位的上级、合并和参与率口径要由上级单位调整")
+	if err := reserved(callOf(ctx).top(), u.ID, b); err != nil {
+		return UnitPlan{}, err
 	}
 	for _, target := range []struct {
 		text  *string
@@ -153,6 +152,18 @@ func (s *Server) changeUnit(ctx context.Context, in *struct {
 		*target.into = t.ID
 	}
 	return s.changeUnits(ctx, edit.propose, asked{b.Apply, b.Digest, strings.TrimSpace(b.Reason)})
+}
+
+// reserved refuses what is not an organiser's to change: whose people enter rates, and where her own unit stands.
+func reserved(top, unit int64, b UnitEdit) error {
+	switch {
+	case top == quiz.Root:
+	case b.Rates != nil:
+		return quiz.Errorf(quiz.Forbidden, "单位是否计入参与率要由市总调整")
+	case top == unit && (b.Parent != nil || b.Into != nil || b.Group != nil):
+		return quiz.Errorf(quiz.Forbidden, "自己单位的上级、组别和合并要由上级单位调整")
+	}
+	return nil
 }
 
 // unitEdit is a change of one unit.

@@ -103,6 +103,14 @@ func TestScope(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", row, got, want)
 		}
 	}
+	for row, want := range map[string]string{
+		"A2,A,二厂,,否": "2 不计入参与率 reserved", "A2,A,二厂,,是": "", "A,S,甲县总工会,一组,": "2 组别 reserved", "A1,A,一厂,一组,": "", "A7,A,其他,,是": "",
+	} {
+		_, problems := unitfile.ReadInto(onto, "u.csv", []byte("代码,上级代码,名称,组别,不计入参与率\n"+row+"\n"))
+		if got := told(problems); got != want {
+			t.Errorf("%s: got %s, want %s", row, got, want)
+		}
+	}
 	for _, code := range []string{"B1", "ZZ"} { // there is one, and there is none
 		_, problems := unitfile.ReadInto(onto, "u.csv", []byte("代码,上级代码,名称\nA9,"+code+",甲\n"))
 		if len(problems) != 1 || strings.ReplaceAll(problems[0].Message, code, "") != "上级代码  没有对应的单位：请核对代码，或补上这个上级单位的一行" {

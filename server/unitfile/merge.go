@@ -44,6 +44,20 @@ func (t *tree) linkInto(n *node, r *row) {
 	}
 }
 
+// reserved reports what of a unit only the whole tree's keeper changes: whether its people enter rates, and the group in
+// which the unit of whoever hands the file in competes.
+func (t *tree) reserved(n *node, r *row) {
+	if t.onto.Top == 0 || !n.old || r.into != "" {
+		return
+	}
+	if r.apart != nil && *r.apart != n.unit.Apart {
+		t.c.add(r.at, string(apart), "reserved", "%s 是否计入参与率要由市总调整：请改回原来的，或清空这一格", r.code)
+	}
+	if n.unit.ID == t.onto.Top && r.grouped && r.group != n.unit.Group {
+		t.c.add(r.at, string(group), "reserved", "%s 是您自己的单位，它的组别要由上级单位调整：请改回“%s”", r.code, clip(n.unit.Group))
+	}
+}
+
 // below reports whether the unit hangs under another; what hangs in a ring is reported elsewhere.
 func (n *node) below(top *node) bool {
 	at := n.parent

@@ -74,6 +74,7 @@ func newTree(onto Onto, rows []*row, c *collector) *tree {
 			c.add(r.at, string(code), "duplicate_code", "单位代码 %s 与%s重复：请改成不同的代码，或删去一行", r.code, c.row(n.row.at, r.at))
 			continue
 		}
+		t.reserved(n, r)
 		n.take(r)
 		t.rows = append(t.rows, r)
 	}
