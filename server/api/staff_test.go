@@ -130,6 +130,17 @@ func TestTwoSteps(t *testing.T) {
 	wantProblem(t, a, quiz.LoginFailed, "已经用过")
 }
 
+// A proxy in front may have a log-in of its own, which browsers send along.
+func TestBehindAProxysOwnLogin(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	c := h.seat("auditor", staff.Auditor, quiz.Root)
+	a := h.as(c, "GET", console+"/session", nil, func(r *http.Request) { r.Header.Set("Authorization", "Basic dTpw") })
+	if a.status != http.StatusOK {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+}
+
 // An address from which many wrong log-ins came waits, whatever names it tries.
 func TestWrongLoginsOfAnAddress(t *testing.T) {
 	t.Parallel()
