@@ -25,11 +25,17 @@ func Draw(text string) ([]byte, error) {
 	side := code.Bounds().Dx()
 	size := (side + 2*quiet) * dot
 	picture := image.NewPaletted(image.Rect(0, 0, size, size), color.Palette{color.White, color.Black})
-	for y := range side * dot {
-		for x := range side * dot {
-			if r, _, _, _ := code.At(x/dot, y/dot).RGBA(); r == 0 {
-				picture.SetColorIndex(x+quiet*dot, y+quiet*dot, 1)
+	for y := range side {
+		line := picture.Pix[(y+quiet)*dot*picture.Stride:][:picture.Stride]
+		for x := range side {
+			if r, _, _, _ := code.At(x, y).RGBA(); r == 0 {
+				for i := range dot {
+					line[(x+quiet)*dot+i] = 1
+				}
 			}
+		}
+		for i := 1; i < dot; i++ {
+			copy(picture.Pix[((y+quiet)*dot+i)*picture.Stride:], line)
 		}
 	}
 	var out bytes.Buffer
