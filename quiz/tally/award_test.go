@@ -11,6 +11,7 @@ import (
 
 	doc "lawquiz/questions/document"
 	"lawquiz/quiz"
+	"lawquiz/quiz/store"
 	"lawquiz/quiz/tally"
 )
 
@@ -234,4 +235,41 @@ func TestPreview(t *testing.T) {
 			t.Errorf("before anybody sat: %+v", before.Inputs.Units[0])
 		}
 	})
+}
+
+// Where 应参赛人数 comes from is said with the unit, and what was changed of it after the opening.
+func TestHeadCountsAreExplained(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	j := assemble(t, engines["sqlite"](t))
+	units := worldUnits()
+	var rows []store.HeadCount
+	for i := range units {
+		people := map[int64]int{10: 100, 11: 60, 12: 29, 21: 40, 22: 2, 30: 9, 31: 9}[units[i].ID]
+		if people == 0 {
+			continue
+		}
+		units[i].Heads = map[quiz.HeadCount]int{j.contest.Participation.Of: people}
+		rows = append(rows, store.HeadCount{Unit: units[i].ID, Kind: j.contest.Participation.Of, People: people, AsOf: "2026-02-01", Source: "人事科"})
+	}
+	must(t, j.PutUnits(ctx, units, rows, nil))
+	var err error
+	j.tree, err = quiz.NewTree(units)
+	must(t, err)
+	j.awards = tally.NewAwards(tally.AwardsConfig{DB: j.DB, Now: func() int64 { return j.now },
+		HeadNotes: func(context.Context, tally.Contest) (map[int64][]string, error) {
+			return map[int64][]string{10: {"在册职工数3月9日由120改为100（某人：漏报退休）"}}, nil
+		}})
+	p := j.preview(t, j.sheet.Award)
+	for unit, want := range map[int64]string{
+		10: "[在册职工数3月9日由120改为100（某人：漏报退休） 在册职工数本级上报 100，下属单位合计 89，相差超过 10 %，按本级上报计]",
+		20: "[在册职工数未单独上报，取下属单位合计 42]", 30: "[]",
+	} {
+		if got := fmt.Sprint(rowOf(t, p, unit).Notes); got != want {
+			t.Errorf("%d: %s", unit, got)
+		}
+	}
+	if got := fmt.Sprint(p.Inputs.Heads); got != "[{10 职工数 100 2026-02-01 人事科} {30 职工数 9 2026-02-01 人事科}]" {
+		t.Errorf("%s", got)
+	}
 }

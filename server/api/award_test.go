@@ -99,6 +99,11 @@ func TestAwardSheets(t *testing.T) {
 	if len(prizes.Items) != 1 || prizes.Items[0].People[0].Name != "王小芳" || prizes.Items[0].People[0].Unit.ID != "3" {
 		t.Errorf("%+v", prizes)
 	}
+	rates := h.draft(admin, "day", strings.Replace(countySheet, "from: participation", "from: first_rate", 1), "2")
+	h.seen(admin, &p, "GET", consoleAPI+"/awards/"+rates.ID+"/preview", nil)
+	if row := p.Groups[0].Rows[0]; row.Unit.ID != "3" || row.Lines[0].Why != "首次正确率 100 % × 100 = 100" {
+		t.Errorf("%+v", row)
+	}
 	var metrics api.SheetMetrics
 	h.seen(admin, &metrics, "GET", consoleAPI+"/award-metrics", nil)
 	var presets api.SheetPresets
