@@ -300,7 +300,12 @@ func (h *closingHouse) firstNotice(first api.SealHead) {
 	wantAll(t, "the prizes", strings.Join(cellsOf(t, book, "个人奖"), "\n"), "优胜个人|1|王*芳|松县总工会")
 	wantAll(t, "the materials", strings.Join(cellsOf(t, book, "材料"), "\n"), "柏县总工会|征文|=SUM(A1)|一等奖")
 	full := strings.Join(cellsOf(t, h.file(h.award+"/people.xlsx"), "个人奖"), "\n")
-	wantAll(t, "the organiser's list", full, "优胜个人|1|王小芳|松县总工会")
+	wantAll(t, "the organiser's list", full, "测算，不作评奖依据", "优胜个人|1|王小芳|松县总工会")
+	full = strings.Join(cellsOf(t, h.file("/api/v1/console/seals/"+first.ID+"/people.xlsx"), "个人奖"), "\n")
+	wantAll(t, "the list for giving out", full, "优胜个人|1|王小芳|松县总工会", first.Hash)
+	if strings.Contains(full, "测算") {
+		t.Errorf("what was sealed is marked: %s", full)
+	}
 }
 
 // object logs an objection and answers it.
@@ -365,7 +370,7 @@ func TestClosingWithinReach(t *testing.T) {
 	seal, objection := "/api/v1/console/seals/"+first.ID, "/api/v1/console/objections/"+o.ID
 	for _, path := range []string{
 		h.award + "/seal", h.award + "/seals", h.award + "/preview.xlsx", h.award + "/people.xlsx", h.award + "/objections",
-		seal, seal + "/verify", seal + "/notice.docx", seal + "/notice.xlsx", seal + "/pack.zip", "/api/v1/console/seals/7", "/api/v1/console/seals/x/pack.zip",
+		seal, seal + "/verify", seal + "/people.xlsx", seal + "/notice.docx", seal + "/notice.xlsx", seal + "/pack.zip", "/api/v1/console/seals/7", "/api/v1/console/seals/x/pack.zip",
 	} {
 		if p := problem(t, h.as(county, "GET", path, nil)); p.Code != quiz.NotFound {
 			t.Errorf("GET %s by an organiser of a county: %s", path, p.Code)
@@ -388,6 +393,12 @@ func TestClosingWithinReach(t *testing.T) {
 	h.seen(auditor, &seen, "GET", h.award+"/objections", nil)
 	if seen.Total != 1 || seen.Items[0].Name+seen.Items[0].Contact != "" {
 		t.Errorf("an auditor learns who objects: %+v", seen)
+	}
+	h.op = auditor
+	for _, path := range []string{seal, h.award} {
+		if list := strings.Join(cellsOf(t, h.file(path+"/people.xlsx"), "个人奖"), "\n"); strings.Contains(list, "王小芳") || !strings.Contains(list, "王*芳") {
+			t.Errorf("an auditor reads %s", list)
+		}
 	}
 	if a := h.as(auditor, "GET", seal+"/pack.zip", nil); a.status != http.StatusOK {
 		t.Errorf("an auditor reads the pack: %d", a.status)

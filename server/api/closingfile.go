@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/gin-gonic/gin"
 
@@ -14,13 +15,15 @@ var (
 	noticeBookDoc  = doc{id: "notice-workbook", summary: "评分明细（Excel）：逐项得分和理由、全部依据、个人奖（姓名隐去中间的字）", media: xlsxType}
 	noticePackDoc  = doc{id: "notice-pack", summary: "公示材料（zip）：公示、评分明细、封存数据和核对方法", media: zipType}
 	previewBookDoc = doc{id: "award-preview-workbook", summary: "按现在的数据试算的评分明细（Excel），每页注明：测算，不作评奖依据", media: xlsxType}
-	peopleBookDoc  = doc{id: "award-people-workbook", summary: "个人奖名单（Excel），含姓名全文，供主办单位使用", media: xlsxType}
+	peopleBookDoc  = doc{id: "award-people-workbook", summary: "按现在的数据试算的个人奖名单（Excel），含姓名全文，注明：测算，不作评奖依据", media: xlsxType}
+
+	sealedPeopleDoc = doc{id: "seal-people-workbook", summary: "封存的个人奖名单（Excel），含姓名全文，供主办单位发奖使用", media: xlsxType}
 )
 
 const zipType = "application/zip"
 
-// printed makes a seal ready to be printed, names masked.
-func (s *Server) printed(c *gin.Context) (tally.Print, error) {
+// printed makes a seal ready to be printed, names in full or masked.
+func (s *Server) printed(c *gin.Context, full bool) (tally.Print, error) {
 	ctx := c.Request.Context()
 	seal, h, err := s.reachSeal(ctx, c.Param("id"))
 	if err != nil {
@@ -28,7 +31,7 @@ func (s *Server) printed(c *gin.Context) (tally.Print, error) {
 	}
 	p := seal.Print()
 	callOf(ctx).notef("seal:"+idText(seal.ID), "导出“%s”第 %d 版公示材料", seal.Sealed.Result.Award, seal.Number)
-	return p, s.signPrint(ctx, h, &p, false)
+	return p, s.signPrint(ctx, h, &p, full)
 }
 
 // signPrint fills in who exports when, and the names of those who get prizes, in full or masked.
@@ -50,7 +53,7 @@ func (s *Server) signPrint(ctx context.Context, h heldAward, p *tally.Print, ful
 }
 
 func (s *Server) noticeWord(c *gin.Context) error {
-	p, err := s.printed(c)
+	p, err := s.printed(c, false)
 	if err != nil {
 		return err
 	}
@@ -63,7 +66,7 @@ func (s *Server) noticeWord(c *gin.Context) error {
 }
 
 func (s *Server) noticeBook(c *gin.Context) error {
-	p, err := s.printed(c)
+	p, err := s.printed(c, false)
 	if err != nil {
 		return err
 	}
@@ -76,7 +79,7 @@ func (s *Server) noticeBook(c *gin.Context) error {
 }
 
 func (s *Server) noticePack(c *gin.Context) error {
-	p, err := s.printed(c)
+	p, err := s.printed(c, false)
 	if err != nil {
 		return err
 	}
@@ -117,15 +120,32 @@ func (s *Server) previewBook(c *gin.Context) error {
 	return nil
 }
 
+// namesInFull reports whether the caller is to learn who gets a prize: an auditor is not.
+func namesInFull(c *gin.Context) bool {
+	return callOf(c.Request.Context()).staff.Role != staff.Auditor
+}
+
 func (s *Server) peopleBook(c *gin.Context) error {
-	p, err := s.unsealed(c, callOf(c.Request.Context()).staff.Role != staff.Auditor)
+	p, err := s.unsealed(c, namesInFull(c))
 	if err != nil {
 		return err
 	}
+	return sendPeople(c, &p, "-个人奖名单.xlsx")
+}
+
+func (s *Server) sealedPeople(c *gin.Context) error {
+	p, err := s.printed(c, namesInFull(c))
+	if err != nil {
+		return err
+	}
+	return sendPeople(c, &p, fmt.Sprintf("-个人奖名单-第%d版.xlsx", p.Sealed.Number))
+}
+
+func sendPeople(c *gin.Context, p *tally.Print, name string) error {
 	file, err := p.PeopleWorkbook()
 	if err != nil {
 		return err
 	}
-	attach(c, "people.xlsx", p.Sealed.Result.Award+"-个人奖名单.xlsx", xlsxType, file)
+	attach(c, "people.xlsx", p.Sealed.Result.Award+name, xlsxType, file)
 	return nil
 }

@@ -17,6 +17,7 @@ func (s *Server) closingRoutes() []*route {
 		{http.MethodGet, seal + "/notice.docx", anyStaff, reads, 0, plain(s.noticeWord, noticeWordDoc), ""},
 		{http.MethodGet, seal + "/notice.xlsx", anyStaff, reads, 0, plain(s.noticeBook, noticeBookDoc), ""},
 		{http.MethodGet, seal + "/pack.zip", anyStaff, reads, 0, plain(s.noticePack, noticePackDoc), ""},
+		{http.MethodGet, seal + "/people.xlsx", anyStaff, reads, 0, plain(s.sealedPeople, sealedPeopleDoc), ""},
 		{http.MethodPost, seal + "/close", organiser, free, small, typed("notice-close", "公示期满，结束公示", s.endNotice), ""},
 
 		{http.MethodGet, award + "/objections", anyStaff, free, 0, typed("objections", "异议和答复", s.objections), ""},
