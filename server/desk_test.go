@@ -149,8 +149,8 @@ func TestContestFromDocumentToClose(t *testing.T) {
 	do(t, at, "contest", "check", big).wants(t, 0, "提醒：practice：")
 }
 
-const unitTable = "\ufeff单位代码,上级代码,单位名称,组别,职工数,女职工数,会员数,统计日期,来源\r\n" +
-	"S,,某市总工会,,,,,,\r\nX1,S,甲县总工会,县,,,,,\r\nX1-1,X1,红星纺织厂工会,,120,90,100,2026-06-30,年报\r\n"
+const unitTable = "\ufeff单位代码,上级代码,单位名称,组别,职工数,女职工数,会员数,统计日期,来源,含劳务派遣,不计入参与率,别名\r\n" +
+	"S,,某市总工会,,,,,,,,,\r\nX1,S,甲县总工会,县,,,,,,,,\r\nX1-1,X1,红星纺织厂工会,,120,90,100,2026-06-30,年报,否,,红星厂\r\n"
 
 func TestUnitsRoundTrip(t *testing.T) {
 	t.Parallel()
@@ -167,7 +167,7 @@ func TestUnitsRoundTrip(t *testing.T) {
 		t.Errorf("exit %d, exported\n%s\nwant\n%s", exported.code, exported.out, unitTable)
 	}
 	before := scenesOf(t, at)
-	more := file(t, "more.csv", exported.out+"X2,S,乙县总工会,县,,,,,\r\n")
+	more := file(t, "more.csv", exported.out+"X2,S,乙县总工会,县,,,,,,,,\r\n")
 	do(t, at, "units", "import", more).wants(t, 0, "共 4 个单位，其中新增 1 个；新发邀请码 1 个")
 	after := scenesOf(t, at)
 	if len(before) != 3 || len(after) != 4 {

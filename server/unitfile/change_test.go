@@ -169,3 +169,25 @@ func TestWorkbook(t *testing.T) {
 		t.Errorf("a workbook without units: %v", problems)
 	}
 }
+
+// BenchmarkWorkbook reads a workbook of 20 000 units with head-counts.
+func BenchmarkWorkbook(b *testing.B) {
+	book := workbook.New(workbook.Meta{Title: "基层工会名册", By: "某人", At: 1772935200000})
+	sheet := book.Sheet("单位", []workbook.Column{
+		{Title: "单位代码", Width: 12}, {Title: "上级代码", Width: 12}, {Title: "单位名称", Width: 30}, {Title: "组别", Width: 12},
+		{Title: "女职工数", Kind: workbook.Whole, Width: 10}, {Title: "统计日期", Width: 12}, {Title: "来源", Width: 12},
+	})
+	sheet.Row("U0", "", "某市总工会", "", nil, "", "")
+	for i := range 20_000 {
+		sheet.Row(fmt.Sprintf("U%d", i+1), fmt.Sprintf("U%d", i/12), fmt.Sprintf("第%d单位工会", i+1), "企业", 30+i%50, "2026-06-30", "年报")
+	}
+	src, err := book.Bytes()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if s, problems := unitfile.Read("units.xlsx", src); len(problems) > 0 || len(s.Units) != 20_001 {
+			b.Fatal(problems)
+		}
+	}
+}
