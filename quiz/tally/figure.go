@@ -3,6 +3,7 @@ package tally
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"lawquiz/quiz"
 	"lawquiz/quiz/store"
@@ -16,6 +17,8 @@ type Figures struct {
 	Cutoff     int64 // Unix ms; sittings finished later are left out; 0: all count
 	AsOf       int64 // Unix ms, when they were read; of Read: the newest change they hold
 	Units      map[int64]*UnitFigures
+
+	rankings sync.Map // ranking -> []quiz.UnitPlace, made when first looked at
 }
 
 // UnitFigures are a unit's with all units below it. Erased people count nowhere.

@@ -21,9 +21,13 @@ func (w *world) clock() func() int64 { return func() int64 { return w.now } }
 // move takes somebody to another unit, whose people the rate may count or not.
 func (w *world) move(tb testing.TB, person, unit int64, counted bool) {
 	c := w.people[person]
+	from := c.path[0]
 	c.path, c.counted = w.tree.Path(unit), counted && !c.gone
 	must(tb, w.Update(context.Background(), func(tx *store.Tx) error {
-		_, err := tx.MoveStandings(7, []store.Place{{Person: person, Path: c.path, Counted: c.counted}}, w.now)
+		if _, err := tx.MovePeople([]int64{person}, from, unit, w.now); err != nil {
+			return err
+		}
+		_, err := tx.MoveStandings(7, []store.Place{{Person: person, Path: c.path, Counted: c.counted, Unit: unit}}, w.now)
 		return err
 	}))
 }

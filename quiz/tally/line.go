@@ -62,14 +62,29 @@ func apart(tree *quiz.Tree, unit int64) bool {
 	return err == nil && u.Apart
 }
 
-// ranked returns the units directly below one, placed by the contest's rule.
+// ranking names the order of the units below one.
+type ranking struct {
+	contest *quiz.Contest
+	tree    *quiz.Tree
+	parent  int64
+}
+
+// ranked returns the units directly below one, placed by the contest's rule; the caller must not change
+// them. They are ranked once for everybody who looks at these figures: each of a hundred counties wants to
+// know its place among all of them.
 func (f *Figures) ranked(tree *quiz.Tree, c Contest, parent int64) []quiz.UnitPlace {
+	key := ranking{c.Contest, tree, parent}
+	if known, ok := f.rankings.Load(key); ok {
+		return known.([]quiz.UnitPlace)
+	}
 	below := tree.Children(parent)
 	rows := make([]quiz.UnitRow, len(below))
 	for i, id := range below {
 		rows[i] = f.Row(tree, c, id)
 	}
-	return quiz.RankUnits(c.Units, rows)
+	places := quiz.RankUnits(c.Units, rows)
+	f.rankings.Store(key, places)
+	return places
 }
 
 // Below returns the units directly below one, in the order of the contest's rule for units.

@@ -146,6 +146,12 @@ func TestOverviewRanks(t *testing.T) {
 	if !ok || r.Place != 2 || !r.Tied || r.Of != 3 || r.Group != "县" {
 		t.Errorf("%+v", r)
 	}
+	other := c
+	other.Contest = week(t)
+	other.Units = quiz.UnitRule{RankBy: []quiz.Metric{quiz.ByParticipation}}
+	if r, ok := f.Rank(tree, other, 2); !ok || r.Place != 0 || r.Unplaced != quiz.NoHeadCount {
+		t.Errorf("by another rule: %+v", r)
+	}
 	if _, ok := f.Rank(tree, c, 4); ok {
 		t.Error("a unit alone in its group has a place")
 	}
