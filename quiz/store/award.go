@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 )
 
 // Award is an award sheet's own row; what it says stands in its versions.
@@ -56,22 +57,42 @@ func (t *Tx) addAwardVersion(v AwardVersion) error {
 
 // RaiseAward raises an award's edition, which locks it until the commit, and returns the new one, or NotFound.
 func (t *Tx) RaiseAward(id int64) (int64, error) {
-	rows, err := t.run.QueryContext(t.ctx, `UPDATE award SET edition = edition + 1 WHERE id = $1 RETURNING edition`, id)
+	rows, err := t.run.QueryContext(t.ctx, `UPDATE award SET edition = edition + 1 WHERE id = $1 AND dropped_at = 0 RETURNING edition`, id)
 	return oneID(rows, err)
 }
 
-// Award returns an award, or NotFound.
+// Award returns an award in use, or NotFound.
 func (db *DB) Award(ctx context.Context, id int64) (Award, error) {
 	var a Award
-	err := db.row(ctx, `SELECT id, contest, owner, created_at, edition FROM award WHERE id = $1`, id).
+	err := db.row(ctx, `SELECT id, contest, owner, created_at, edition FROM award WHERE id = $1 AND dropped_at = 0`, id).
 		Scan(&a.ID, &a.Contest, &a.Owner, &a.CreatedAt, &a.Edition)
 	return a, translate(err)
 }
 
-// Awards returns a contest's awards, the oldest first.
+// DropAward takes an award out of use: from then on it is as good as absent, though everything stays on record. ErrConflict: it
+// was sealed. NotFound.
+func (db *DB) DropAward(ctx context.Context, id int64, by, why string, at int64) error {
+	return db.Update(ctx, func(tx *Tx) error {
+		if _, err := tx.RaiseAward(id); err != nil {
+			return err
+		}
+		res, err := tx.run.ExecContext(tx.ctx, `UPDATE award SET dropped_at = $1, dropped_by = $2, drop_why = $3
+			WHERE id = $4 AND NOT EXISTS (SELECT 1 FROM seal WHERE seal.award = award.id)`, at, by, why, id)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, ErrConflict)
+		}
+		return nil
+	})
+}
+
+// Awards returns a contest's awards in use, the oldest first.
 func (db *DB) Awards(ctx context.Context, contest int64) ([]Award, error) {
 	var out []Award
-	rows, err := db.rows(ctx, `SELECT id, contest, owner, created_at, edition FROM award WHERE contest = $1 ORDER BY id`, contest)
+	rows, err := db.rows(ctx, `SELECT id, contest, owner, created_at, edition FROM award
+		WHERE contest = $1 AND dropped_at = 0 ORDER BY id`, contest)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var a Award
 		err := r.Scan(&a.ID, &a.Contest, &a.Owner, &a.CreatedAt, &a.Edition)

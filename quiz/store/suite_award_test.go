@@ -43,6 +43,22 @@ func awardsAreKept(t *testing.T, r *record) {
 	must(t, err)
 	same(t, "assessors", assessors, []store.AwardAssessor{{Account: 5, Author: "甲", At: 30}, {Account: 6, Author: "乙", At: 40}})
 	wantCode(t, r.SetAwardAssessors(ctx, 8, nil, "甲", 30), quiz.NotFound)
+
+	must(t, r.AddAward(ctx, store.Award{ID: 9, Contest: 1, Owner: 3}, store.AwardVersion{Source: "x"}))
+	must(t, r.AddSeal(ctx, store.Seal{ID: 91, Award: 9, Number: 1, Author: "管理员", At: 5, Digest: "d", Hash: "h", Body: "{}"}, 1))
+	if err := r.DropAward(ctx, 9, "甲", "建错", 50); !errors.Is(err, store.ErrConflict) {
+		t.Errorf("a sealed award was dropped: %v", err)
+	}
+	must(t, r.DropAward(ctx, 7, "甲", "建错", 50))
+	wantCode(t, r.DropAward(ctx, 7, "甲", "建错", 50), quiz.NotFound)
+	_, err = r.Award(ctx, 7)
+	wantCode(t, err, quiz.NotFound)
+	wantCode(t, r.AddAwardMarks(ctx, 7, nil), quiz.NotFound)
+	all, err = r.Awards(ctx, 1)
+	must(t, err)
+	if len(all) != 1 || all[0].ID != 9 {
+		t.Errorf("in use: %+v", all)
+	}
 }
 
 func whatAssessorsGive(t *testing.T, r *record) {

@@ -117,6 +117,23 @@ func (a *Awards) version(c Contest, owner int64, row store.AwardVersion, sheet *
 	return v
 }
 
+// Drop takes an award out of use, as one made by mistake: nobody finds it any more, though the record keeps it. Errors: NotFound;
+// Invalid if the contest has opened and there is no reason, or the award was ever sealed.
+func (a *Awards) Drop(ctx context.Context, c Contest, id int64, reason string, by Hand) error {
+	if _, err := a.Version(ctx, c, id, 0); err != nil {
+		return err
+	}
+	reason = strings.TrimSpace(reason)
+	if n := len([]rune(reason)); n > maxReason || n == 0 && a.cfg.Now() >= c.Window.Open {
+		return quiz.Errorf(quiz.Invalid, "竞赛已经开始：停用评分表请写明原因，最多 %d 个字", maxReason).At("query.reason", "应写明原因")
+	}
+	err := a.cfg.DB.DropAward(ctx, id, by.Name, reason, a.cfg.Now())
+	if errors.Is(err, store.ErrConflict) {
+		return quiz.Errorf(quiz.Invalid, "这份评分表的结果已经封存，不能停用：有变动的，请修改评分表后重新封存")
+	}
+	return err
+}
+
 // Version returns a version of an award of the contest, the newest if number is 0, or NotFound.
 func (a *Awards) Version(ctx context.Context, c Contest, id int64, number int) (Version, error) {
 	all, err := a.Versions(ctx, c, id)

@@ -196,6 +196,23 @@ func (s *Server) amendAward(ctx context.Context, in *awardAmendInput) (AwardView
 	return s.awardView(ctx, h, v)
 }
 
+type dropAwardInput struct {
+	AwardPath
+	Reason string `query:"reason" maxLength:"500" doc:"竞赛开始后停用的原因"`
+}
+
+func (s *Server) dropAward(ctx context.Context, in *dropAwardInput) error {
+	h, err := s.reachAward(ctx, in.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.cfg.Awards.Drop(ctx, h.tally, h.id, in.Reason, hand(ctx)); err != nil {
+		return err
+	}
+	callOf(ctx).notef("award:"+idText(h.id), "停用评分表；原因：%s", in.Reason)
+	return nil
+}
+
 func (s *Server) awardVersions(ctx context.Context, in *AwardPath) (AwardVersions, error) {
 	h, err := s.reachAward(ctx, in.ID)
 	if err != nil {

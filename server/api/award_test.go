@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -231,4 +232,11 @@ func TestAwardOfACounty(t *testing.T) {
 	if len(p.Groups[0].Rows) != 2 {
 		t.Errorf("%+v", p.Groups)
 	}
+	at := consoleAPI + "/awards/" + own.ID
+	wantProblem(t, h.as(far, "DELETE", at+"?reason=x", nil), quiz.NotFound)
+	wantProblem(t, h.as(mine, "DELETE", at, nil), quiz.Invalid, "请写明原因")
+	if a := h.as(mine, "DELETE", at+"?reason="+url.QueryEscape("建错了"), nil); a.status != http.StatusNoContent {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+	wantProblem(t, h.as(mine, "GET", at, nil), quiz.NotFound)
 }

@@ -11,6 +11,7 @@ func (s *Server) awardRoutes() []*route {
 		{http.MethodPost, awards + "/check", anyStaff, free, lists, typed("award-check", "检查评分表：逐处指出错误，或说明它的意思；什么都不保存", s.checkAward), ""},
 		{http.MethodGet, one, anyStaff, free, 0, typed("award", "评分表", s.award), ""},
 		{http.MethodPut, one, organiser, free, lists, typed("award-amend", "修改评分表：成为新的一版；竞赛开始后须写明原因", s.amendAward), ""},
+		{http.MethodDelete, one, organiser, free, 0, silent("award-drop", "停用评分表（如建错了）；封存过的不能停用", s.dropAward), ""},
 		{http.MethodGet, one + "/versions", anyStaff, free, 0, typed("award-versions", "评分表的各个版本", s.awardVersions), ""},
 		{http.MethodGet, one + "/preview", anyStaff, free, 0, typed("award-preview", "按现在或某一时刻的数据试算：每个单位每一分都有来由；未封存，不作公布", s.previewAward), ""},
 		{http.MethodPost, one + "/whatif", anyStaff, free, large, typed("award-whatif", "换一种权重试算，前后对照：测算，不作评奖依据", s.whatIfAward), ""},

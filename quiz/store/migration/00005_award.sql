@@ -9,7 +9,10 @@ CREATE TABLE award (
     contest    BIGINT NOT NULL,
     owner      BIGINT NOT NULL CHECK (owner > 0),
     created_at BIGINT NOT NULL,
-    edition    BIGINT NOT NULL CHECK (edition >= 1) -- raised by every version, mark, veto, decision and change of assessors
+    edition    BIGINT NOT NULL CHECK (edition >= 1), -- raised by every version, mark, veto, decision and change of assessors
+    dropped_at BIGINT NOT NULL DEFAULT 0, -- 0: in use; one that was ever sealed stays so
+    dropped_by TEXT   NOT NULL DEFAULT '',
+    drop_why   TEXT   NOT NULL DEFAULT ''
 );
 CREATE INDEX award_contest ON award (contest);
 
