@@ -2,6 +2,7 @@ package account
 
 import (
 	"errors"
+	"strings"
 
 	"lawquiz/questions/intake/table"
 	"lawquiz/quiz"
@@ -45,14 +46,15 @@ func readRosterBook(file RosterFile) ([]rosterLine, error) {
 	return lines, nil
 }
 
-// sheetLines reads a sheet below the first row that names the columns.
+// sheetLines reads a sheet below the first row that names the columns. Its error is about the row that looks most like one.
 func sheetLines(t table.Table, unitKnown bool) ([]rosterLine, error) {
-	var first error
+	most := 0
+	worst := error(quiz.Errorf(quiz.Invalid, "花名册是空的"))
 	for i, head := range t.Rows[:min(len(t.Rows), rosterTitles)] {
 		at, err := columnsOf(head.Number, head.Cells, unitKnown)
 		if err != nil {
-			if first == nil {
-				first = err
+			if known := titles(head.Cells); i == 0 || known > most {
+				most, worst = known, err
 			}
 			continue
 		}
@@ -62,8 +64,16 @@ func sheetLines(t table.Table, unitKnown bool) ([]rosterLine, error) {
 		}
 		return lines, nil
 	}
-	if first == nil {
-		first = quiz.Errorf(quiz.Invalid, "花名册是空的")
+	return nil, worst
+}
+
+// titles counts the cells that name a column.
+func titles(cells []string) int {
+	n := 0
+	for _, cell := range cells {
+		if _, known := columns[strings.ToLower(clean(cell))]; known {
+			n++
+		}
 	}
-	return nil, first
+	return n
 }
