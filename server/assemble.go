@@ -197,8 +197,11 @@ func (s *server) apiConfig(ctx context.Context) api.Config {
 		Demo:   s.cfg.Demo, OperatorKey: s.cfg.OperatorKey.Reveal(),
 		Version: version, Consent: s.cfg.PrivacyVersion, Metrics: s.metrics, Log: s.log,
 	}
+	if s.wechat != nil {
+		c.MiniProgram = s.wechat
+	}
 	if s.official != nil {
-		c.OAuth = s.desk
+		c.OAuth, c.Official = s.desk, s.official
 	}
 	if c.OperatorKey != "" {
 		c.Rehearsals = &rehearsals{server: s}

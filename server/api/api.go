@@ -89,19 +89,21 @@ type Config struct {
 	Practice   *play.Practice // nil: this server gives no practice
 	Remarks    Remarks        // nil: what people write is kept as it is
 	OAuth      OAuth          // nil: nobody logs in by an official account
-	Items      Items          // nil: this server reckons no statistics
-	Effects    Effects        // nil: this server reckons no effect
-	Press      *poster.Press  // nil: this server prints no posters
-	Rolls      *tally.Rolls   // nil, or no Names: who took part is not handed out
-	Names      Names
-	Staff      *staff.Desk    // nil: this server has no console accounts
-	Census     *census.Census // nil: units are not kept through this server
-	Desk       *account.Desk  // with Census: the people of units and their rosters
-	Ledgers    *tally.Ledgers // nil: this server shows no live figures
-	Awards     *tally.Awards  // nil: this server keeps no award sheets
-	Keeper     *play.Keeper   // nil: contests are not kept through this server
-	Sealer     Sealer         // nil: who objects to a notice is not kept
-	Now        func() int64   // Unix ms
+
+	MiniProgram, Official Platform      // nil: not configured
+	Items                 Items         // nil: this server reckons no statistics
+	Effects               Effects       // nil: this server reckons no effect
+	Press                 *poster.Press // nil: this server prints no posters
+	Rolls                 *tally.Rolls  // nil, or no Names: who took part is not handed out
+	Names                 Names
+	Staff                 *staff.Desk    // nil: this server has no console accounts
+	Census                *census.Census // nil: units are not kept through this server
+	Desk                  *account.Desk  // with Census: the people of units and their rosters
+	Ledgers               *tally.Ledgers // nil: this server shows no live figures
+	Awards                *tally.Awards  // nil: this server keeps no award sheets
+	Keeper                *play.Keeper   // nil: contests are not kept through this server
+	Sealer                Sealer         // nil: who objects to a notice is not kept
+	Now                   func() int64   // Unix ms
 
 	Demo           bool     // whether POST /login/demo exists
 	WeChat         bool     // whether POST /login/wechat works, as clients are told
@@ -137,7 +139,9 @@ type Server struct {
 	watchers  *screens[string]
 	closing   atomic.Bool
 	uploading sync.Mutex    // one file is handed in at a time
+	trying    sync.Mutex    // the platform is tried once at a time
 	reading   chan struct{} // one for each file being read within a request
+	reckoning chan struct{} // one for the award being reckoned from the whole record
 	listing   chan struct{} // one for each list of people being written
 }
 

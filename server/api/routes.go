@@ -29,7 +29,7 @@ type route struct {
 // routes is the whole contract: who may call what, and how much of it.
 func (s *Server) routes() []*route {
 	return slices.Concat(s.workerRoutes(), s.practiceRoutes(), s.operatorRoutes(), s.bankRoutes(), s.uploadRoutes(),
-		s.staffRoutes(), s.censusRoutes(), s.posterRoutes(), s.manageRoutes(), s.regradeRoutes(),
+		s.staffRoutes(), s.platformRoutes(), s.censusRoutes(), s.posterRoutes(), s.manageRoutes(), s.regradeRoutes(),
 		s.liveRoutes(), s.effectRoutes(), s.awardRoutes(), s.closingRoutes())
 }
 

@@ -30,6 +30,7 @@ type Error struct {
 	ErrCode    int           // WeChat's own errcode; 0 if it gave none
 	Rid        string        // WeChat's request id for asking its support; often empty
 	RetryAfter time.Duration // how long to wait, with jitter; only for Busy and Unavailable
+	Address    string        // for errcode 40164: where WeChat saw us come from; "" if it did not say
 
 	reason string // in our own words; may be empty
 	cause  error  // a context error or an errno; nil otherwise

@@ -1,6 +1,7 @@
 package wechat
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -46,12 +47,13 @@ func refusal(call string, said *util.CommonError) *Error {
 		e.Rid = rid[1]
 	}
 	if e.ErrCode == errAddress {
-		e.reason = "WeChat's address list lacks " + addressIn(said.ErrMsg)
+		e.Address = addressIn(said.ErrMsg)
+		e.reason = "WeChat's address list lacks " + cmp.Or(e.Address, "our address")
 	}
 	return e
 }
 
-// addressIn returns the first IP address in WeChat's message: an operator behind a gateway has no
+// addressIn returns the first IP address in WeChat's message, or "": an operator behind a gateway has no
 // other way to learn which one to enter.
 func addressIn(message string) string {
 	for word := range strings.FieldsFuncSeq(message, func(r rune) bool { return r == ' ' || r == ',' }) {
@@ -59,7 +61,7 @@ func addressIn(message string) string {
 			return address.Unmap().String()
 		}
 	}
-	return "our address"
+	return ""
 }
 
 // loss says in our own words why there is no answer, and what of the cause is safe to keep.
