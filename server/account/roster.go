@@ -132,7 +132,7 @@ func (d *Desk) rosterEntries(lines []rosterLine, units rosterUnits) ([]store.Ros
 	var f lineFaults
 	entries := make([]store.RosterEntry, 0, len(lines))
 	first := make(map[string]int, len(lines)) // hash -> index in entries
-	at := make([]int, 0, len(lines))          // line of each entry
+	at := make([]string, 0, len(lines))       // where each entry stands
 	for _, l := range lines {
 		e, ok := d.rosterEntry(l, units, &f)
 		if !ok {
@@ -141,11 +141,11 @@ func (d *Desk) rosterEntries(lines []rosterLine, units rosterUnits) ([]store.Ros
 		i, again := first[e.Last4MAC]
 		if !again {
 			first[e.Last4MAC] = len(entries)
-			entries, at = append(entries, e), append(at, l.number)
+			entries, at = append(entries, e), append(at, l.place())
 			continue
 		}
 		if entries[i].Gender != e.Gender || entries[i].Member != e.Member {
-			f.add(l.number, "与第 %d 行是同一人，但性别或会员不一致", at[i])
+			f.add(l.place(), "与%s是同一人，但性别或会员不一致", at[i])
 		}
 	}
 	return entries, f.err()
@@ -156,23 +156,23 @@ func (d *Desk) rosterEntry(l rosterLine, units rosterUnits, f *lineFaults) (stor
 	before := f.count
 	unit, ok := units.of(l.unit)
 	if !ok {
-		f.add(l.number, "没有单位代码 %s", quoted(l.unit))
+		f.add(l.place(), "没有单位代码 %s", quoted(l.unit))
 	}
 	name, err := Name(l.name)
 	if err != nil {
-		f.wrong(l.number, err)
+		f.wrong(l.place(), err)
 	}
 	last4, ok := l.lastFour()
 	if !ok {
-		f.add(l.number, "后四位应是四位数字或字母，如手机号、证件号或工号的末四位（表格软件会丢掉开头的 0，请把该列设为文本）")
+		f.add(l.place(), "后四位应是四位数字或字母，如手机号、证件号或工号的末四位（表格软件会丢掉开头的 0，请把该列设为文本）")
 	}
 	gender, ok := genders[l.gender]
 	if !ok {
-		f.add(l.number, "性别应为 女、男 或留空")
+		f.add(l.place(), "性别应为 女、男 或留空")
 	}
 	member, ok := members[l.member]
 	if !ok {
-		f.add(l.number, "会员应为 是、否 或留空")
+		f.add(l.place(), "会员应为 是、否 或留空")
 	}
 	if f.count > before {
 		return store.RosterEntry{}, false

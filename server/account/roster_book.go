@@ -37,6 +37,11 @@ func readRosterBook(file RosterFile) ([]rosterLine, error) {
 			first = err
 		}
 		if err == nil {
+			if len(tables) > 1 {
+				for i := range some {
+					some[i].sheet = t.Sheet
+				}
+			}
 			found, lines = true, append(lines, some...)
 		}
 	}

@@ -21,9 +21,18 @@ const (
 
 // rosterLine is a line of the file as written, trimmed.
 type rosterLine struct {
+	sheet                             string // of a workbook with several
 	number                            int
 	unit, name, last4, gender, member string
 	whole                             bool // last4 is a whole number, of which the end counts
+}
+
+// place is where the line stands.
+func (l rosterLine) place() string {
+	if l.sheet != "" {
+		return fmt.Sprintf("工作表“%s”第 %d 行", l.sheet, l.number)
+	}
+	return fmt.Sprintf("第 %d 行", l.number)
 }
 
 // lastFour is the end of the number the line gives.
@@ -171,17 +180,17 @@ type lineFaults struct {
 	count int
 }
 
-func (f *lineFaults) add(line int, format string, args ...any) {
+func (f *lineFaults) add(place, format string, args ...any) {
 	if f.count++; f.count <= maxRosterFaults {
-		f.faults.add(fmt.Sprintf("第 %d 行", line), fmt.Sprintf(format, args...))
+		f.faults.add(place, fmt.Sprintf(format, args...))
 	}
 }
 
 // wrong adds the message of err.
-func (f *lineFaults) wrong(line int, err error) {
+func (f *lineFaults) wrong(place string, err error) {
 	var e *quiz.Error
 	if errors.As(err, &e) {
-		f.add(line, "%s", e.Message)
+		f.add(place, "%s", e.Message)
 	}
 }
 
