@@ -21,7 +21,7 @@ type unitsCmd struct {
 	Import unitsImportCmd `cmd:"" help:"从 Excel 或 CSV 导入单位：新增、修改、移动、合并；有一处错误就一行也不写入。"`
 	Export unitsExportCmd `cmd:"" help:"导出全部单位为 CSV（可以用 Excel 打开、改好再导入）。"`
 	Scenes unitsScenesCmd `cmd:"" help:"导出各单位的邀请码为 CSV（职工扫码或输入后即选定单位）。"`
-	Roster unitsRosterCmd `cmd:"" help:"导入花名册（CSV：单位代码、姓名、证件号后四位）。"`
+	Roster unitsRosterCmd `cmd:"" help:"导入花名册（Excel 或 CSV：单位代码、姓名、后四位）。"`
 }
 
 type unitsImportCmd struct {
