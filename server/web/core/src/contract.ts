@@ -206,7 +206,8 @@ export interface paths {
         /** 修改评分表：成为新的一版；竞赛开始后须写明原因 */
         put: operations["award-amend"];
         post?: never;
-        delete?: never;
+        /** 停用评分表（如建错了）；封存过的不能停用 */
+        delete: operations["award-drop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -308,7 +309,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 个人奖名单（Excel），含姓名全文，供主办单位使用 */
+        /** 按现在的数据试算的个人奖名单（Excel），含姓名全文，注明：测算，不作评奖依据 */
         get: operations["award-people-workbook"];
         put?: never;
         post?: never;
@@ -1711,6 +1712,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/seals/{id}/people.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 封存的个人奖名单（Excel），含姓名全文，供主办单位发奖使用 */
+        get: operations["seal-people-workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/seals/{id}/verify": {
         parameters: {
             query?: never;
@@ -2121,6 +2139,23 @@ export interface paths {
         post: operations["roster-take"];
         /** 从花名册删去一人，或全部删去 */
         delete: operations["roster-drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/wechat/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 逐项试一试微信的设置：登录、凭据、小程序码 */
+        post: operations["wechat-check"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2940,6 +2975,8 @@ export interface components {
             candidates: components["schemas"]["AwardUnit"][];
             /** @description 为空则可以保存 */
             faults: components["schemas"]["AwardFault"][];
+            /** @description 评分表与材料要求不一致的地方，请核对 */
+            hints: string[];
             items: components["schemas"]["AwardItem"][];
             outside: components["schemas"]["AwardOutside"][];
             /** @description 评分办法 */
@@ -3313,6 +3350,8 @@ export interface components {
             /** @description 参评单位 */
             candidates: components["schemas"]["AwardUnit"][];
             contest: string;
+            /** @description 评分表与材料要求不一致的地方，请核对 */
+            hints: string[];
             id: string;
             /** @description 评分项、加分项、扣分项 */
             items: components["schemas"]["AwardItem"][];
@@ -5781,6 +5820,27 @@ export interface components {
             row: number;
             unit: components["schemas"]["StaffUnit"];
         };
+        PlatformTrial: {
+            /**
+             * Format: int64
+             * @description 微信的错误码；0 为没有
+             */
+            errcode: number;
+            /** @description 结果；不成时说明怎么办 */
+            message: string;
+            ok: boolean;
+            /**
+             * @description login 小程序登录，token 接口调用凭据，qrcode 小程序码，oauth 公众号登录
+             * @enum {string}
+             */
+            what: "login" | "token" | "qrcode" | "oauth";
+        };
+        PlatformTrials: {
+            /** @description 小程序；没有配置则为空 */
+            mini_program: components["schemas"]["PlatformTrial"][];
+            /** @description 公众号；没有配置则为空 */
+            official: components["schemas"]["PlatformTrial"][];
+        };
         PosterFault: {
             id: string;
             message: string;
@@ -7992,6 +8052,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AwardView"];
                 };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "award-drop": {
+        parameters: {
+            query?: {
+                /** @description 竞赛开始后停用的原因 */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 错误 */
             default: {
@@ -11653,6 +11745,37 @@ export interface operations {
             };
         };
     };
+    "seal-people-workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "seal-verify": {
         parameters: {
             query?: never;
@@ -12668,6 +12791,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RosterDropped"];
+                };
+            };
+            /** @description 错误 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "wechat-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformTrials"];
                 };
             };
             /** @description 错误 */
