@@ -49,11 +49,11 @@ func (s *Service) regrade(ctx context.Context, job store.Regrade) error {
 	if err != nil {
 		return err
 	}
-	page, err := s.DB.Graded(ctx, c.Nr, job.Person, job.Paper, s.Batch)
+	page, last, err := s.DB.Graded(ctx, c.Nr, job.Person, job.Paper, s.Batch)
 	if err != nil {
 		return fmt.Errorf("read sittings: %w", err)
 	}
-	next, marks, err := c.step(job, page, len(page) < s.Batch, s.Now())
+	next, marks, err := c.step(job, page, last, s.Now())
 	if err != nil {
 		return fmt.Errorf("regrade %s: %w", c.ID, err)
 	}
