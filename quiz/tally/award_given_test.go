@@ -86,6 +86,19 @@ func TestMarks(t *testing.T) {
 	})
 }
 
+// A unit's number and an item's name that run together alike are two things.
+func TestMarksOfUnitsApart(t *testing.T) {
+	t.Parallel()
+	j := assemble(t, engines["sqlite"](t))
+	var err error
+	j.tree, err = quiz.NewTree([]quiz.Unit{{ID: 1, Code: "1", Name: "市总工会"}, {ID: 2, Parent: 1, Code: "2", Name: "甲"}, {ID: 20, Parent: 1, Code: "20", Name: "乙"}})
+	must(t, err)
+	v := j.create(t, "award: 奖\ncandidates: { under: 市总工会 }\nitems: [ { name: 0评审, points: 10, judged: true }, { name: 评审, points: 10, judged: true } ]\nquota: { top: 1 }\n", 1)
+	first := mark(2, 100)
+	first.Item = "0评审"
+	must(t, j.awards.Mark(context.Background(), j.contest, j.tree, v.Award, admin, []tally.Mark{first, mark(20, 200)}))
+}
+
 func TestVetoes(t *testing.T) {
 	t.Parallel()
 	bothEngines(t, func(t *testing.T, source string) {

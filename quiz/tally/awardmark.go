@@ -43,7 +43,7 @@ func (a *Awards) Mark(ctx context.Context, c Contest, tree *quiz.Tree, id int64,
 	at := a.cfg.Now()
 	rows := make([]store.AwardMark, len(marks))
 	wrong := quiz.Errorf(quiz.Invalid, "")
-	seen := make(map[string]bool, len(marks))
+	seen := make(map[markPlace]bool, len(marks))
 	for i, m := range marks {
 		m.Reason = strings.TrimSpace(m.Reason)
 		if err := recuse(tree, by, m.Unit); err != nil {
@@ -67,9 +67,15 @@ func (a *Awards) Mark(ctx context.Context, c Contest, tree *quiz.Tree, id int64,
 	return nil
 }
 
+// markPlace is what one assessor marks once at a time.
+type markPlace struct {
+	unit int64
+	item string
+}
+
 // wrong says what is wrong with a mark, "" if nothing is.
-func (m *Mark) wrong(sheet *quiz.AwardSheet, found []int64, seen map[string]bool) string {
-	key := fmt.Sprint(m.Unit, m.Item)
+func (m *Mark) wrong(sheet *quiz.AwardSheet, found []int64, seen map[markPlace]bool) string {
+	key := markPlace{m.Unit, m.Item}
 	if seen[key] {
 		return "同一单位的同一项写了两次"
 	}

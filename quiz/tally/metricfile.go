@@ -81,6 +81,7 @@ func (a *Awards) PreviewMetrics(ctx context.Context, c Contest, tree *quiz.Tree,
 // ImportMetrics keeps the columns of a file as new versions of metrics: all or none. digest is the preview's. Errors: as
 // PreviewMetrics; Invalid with every fault; PreviewStale.
 func (a *Awards) ImportMetrics(ctx context.Context, c Contest, tree *quiz.Tree, f MetricFile, digest string) (MetricPreview, error) {
+	f.Source = strings.TrimSpace(f.Source)
 	p, err := a.PreviewMetrics(ctx, c, tree, f)
 	if err != nil {
 		return p, err
