@@ -154,6 +154,42 @@ func TestSealWaits(t *testing.T) {
 	}
 }
 
+// A paper handed in while the figures are read is missing from them, though nothing is open any more afterwards.
+func TestSealWaitsForPapersHandedInMeanwhile(t *testing.T) {
+	t.Parallel()
+	source := engines["sqlite"](t)
+	j := assemble(t, source)
+	j.finish(t)
+	raw := storetest.Open(t, source)
+	raw.Exec(`INSERT INTO open_paper (contest, person, paper, deadline) VALUES (7, 100, 900, 1773000000000)`)
+	j.awards = tally.NewAwards(tally.AwardsConfig{DB: j.DB, Now: func() int64 { return j.now },
+		HeadNotes: func(context.Context, tally.Contest) (map[int64][]string, error) { // asked once the figures are read
+			raw.Exec(`DELETE FROM open_paper`)
+			return nil, nil
+		}})
+	if got := blockers(j.sealing(t)); !strings.Contains(got, "还有 1 份试卷没有交") {
+		t.Errorf("what was read without the paper may be sealed: %q", got)
+	}
+	if got := blockers(j.sealing(t)); got != "" {
+		t.Errorf("with the paper: %s", got)
+	}
+}
+
+// A seal stays good when the tree does not hold its candidates any more.
+func TestVerifyUnderAnotherTree(t *testing.T) {
+	t.Parallel()
+	j := assemble(t, engines["sqlite"](t))
+	j.finish(t)
+	s := j.seal(t, "")
+	other, err := quiz.NewTree([]quiz.Unit{{ID: 1, Code: "1", Name: "某市总工会"}})
+	must(t, err)
+	v, err := j.awards.Verify(context.Background(), j.contest, other, s.ID)
+	must(t, err)
+	if len(v.Faults) > 0 || len(v.Differences) != 1 || v.Differences[0].What != "参评范围" {
+		t.Errorf("%+v", v)
+	}
+}
+
 // Units that a quota's end leaves equal are named, and must be decided first.
 func TestSealWaitsForDecisions(t *testing.T) {
 	t.Parallel()

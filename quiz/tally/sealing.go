@@ -42,7 +42,13 @@ func (a *Awards) Sealing(ctx context.Context, c Contest, tree *quiz.Tree, id int
 	if err != nil {
 		return Sealing{}, fmt.Errorf("read award: %w", err)
 	}
+	// What is unsettled is asked before the standings are read, for a paper handed in meanwhile is missing from them;
+	// and again after, for what has begun meanwhile.
 	s := Sealing{edition: row.Edition}
+	before, err := a.unsettled(ctx, c)
+	if err != nil {
+		return Sealing{}, err
+	}
 	if s.Basis, s.Version, err = a.basis(ctx, c, tree, id); err != nil {
 		return Sealing{}, err
 	}
@@ -56,19 +62,48 @@ func (a *Awards) Sealing(ctx context.Context, c Contest, tree *quiz.Tree, id int
 	if s.Digest, err = digest(s.Basis, s.Result); err != nil {
 		return Sealing{}, err
 	}
-	before, err := a.Seals(ctx, id)
+	if err := a.follow(ctx, &s); err != nil {
+		return Sealing{}, err
+	}
+	after, err := a.unsettled(ctx, c)
 	if err != nil {
 		return Sealing{}, err
 	}
-	s.Number = len(before) + 1
-	if len(before) > 0 {
-		s.last = before[len(before)-1].Hash
-	}
-	if s.Blocked, err = a.blocked(ctx, c, &s); err != nil {
-		return Sealing{}, err
-	}
+	s.Blocked = s.blocked(c, before, after)
 	s.Remarks = remarks(s.Version.Sheet, &s.Basis.Inputs)
 	return s, nil
+}
+
+// follow finds which seal the next one would follow.
+func (a *Awards) follow(ctx context.Context, s *Sealing) error {
+	all, err := a.Seals(ctx, s.Version.Award)
+	if err != nil {
+		return err
+	}
+	s.Number = len(all) + 1
+	if len(all) > 0 {
+		s.last = all[len(all)-1].Hash
+	}
+	return nil
+}
+
+// unsettled is what keeps a contest's results from being final at a moment.
+type unsettled struct {
+	store.Unsettled
+	over    bool // no papers are begun any more
+	rekeyed bool // the key is a newer one than the contest at hand has
+}
+
+func (a *Awards) unsettled(ctx context.Context, c Contest) (unsettled, error) {
+	row, err := a.contestRow(ctx, c.Nr)
+	if err != nil {
+		return unsettled{}, err
+	}
+	u, err := a.cfg.DB.Unsettled(ctx, c.Nr)
+	if err != nil {
+		return unsettled{}, fmt.Errorf("read what is unsettled: %w", err)
+	}
+	return unsettled{u, row.State == store.Closed || a.cfg.Now() >= c.Window.Close, row.KeyVersion != c.KeyVersion}, nil
 }
 
 // basis gathers what an award's newest version is reckoned from.
@@ -128,30 +163,22 @@ func (a *Awards) contestRow(ctx context.Context, nr int64) (store.Contest, error
 	return store.Contest{}, quiz.Errorf(quiz.NotFound, "没有这场竞赛")
 }
 
-// blocked lists what must be settled before the award is sealed.
-func (a *Awards) blocked(ctx context.Context, c Contest, s *Sealing) ([]quiz.Place, error) {
-	row, err := a.contestRow(ctx, c.Nr)
-	if err != nil {
-		return nil, err
-	}
-	u, err := a.cfg.DB.Unsettled(ctx, c.Nr)
-	if err != nil {
-		return nil, fmt.Errorf("read what is unsettled: %w", err)
-	}
+// blocked lists what must be settled before the award is sealed, as things stood before its figures were read and after.
+func (s *Sealing) blocked(c Contest, before, after unsettled) []quiz.Place {
 	e := new(quiz.Error)
-	if row.State != store.Closed && a.cfg.Now() < c.Window.Close {
+	if !before.over {
 		e.At("contest", fmt.Sprintf("竞赛还没有结束（%s）：结束后才能封存", c.Window.Text()))
 	}
-	if u.Papers > 0 {
-		e.At("contest", fmt.Sprintf("还有 %d 份试卷没有交，最晚的到%s截止：到时由系统收卷，请稍后再来", u.Papers, quiz.ClockText(u.Deadline)))
+	if n := max(before.Papers, after.Papers); n > 0 {
+		e.At("contest", fmt.Sprintf("还有 %d 份试卷没有交，最晚的到%s截止：到时由系统收卷，请稍后再来", n, quiz.ClockText(max(before.Deadline, after.Deadline))))
 	}
-	if u.Regrades > 0 {
+	if before.Regrades+after.Regrades > 0 {
 		e.At("contest", "正在重新判分：请等判完再封存")
 	}
-	if row.KeyVersion != c.KeyVersion {
+	if before.rekeyed || after.rekeyed {
 		e.At("contest", "标准答案刚有更正：请稍候再封存")
 	}
-	if u.Movements > 0 {
+	if before.Movements+after.Movements > 0 {
 		e.At("units", "单位和人员正在调整，成绩要重新归入单位：请等调整完成再封存")
 	}
 	if s.Version.LockedAt == 0 {
@@ -164,7 +191,7 @@ func (a *Awards) blocked(ctx context.Context, c Contest, s *Sealing) ([]quiz.Pla
 			}
 		}
 	}
-	return e.Places, nil
+	return e.Places
 }
 
 // undecided says which units wait for a decision.

@@ -3,10 +3,12 @@ package tally
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"lawquiz/questions/document"
 	"lawquiz/quiz"
 )
 
@@ -107,9 +109,15 @@ func (a *Awards) compare(ctx context.Context, c Contest, tree *quiz.Tree, s *Sea
 		return err
 	}
 	in, err := a.Inputs(ctx, c, tree, v, s.Basis.Inputs.Cutoff)
+	var faults document.Faults
+	if errors.As(err, &faults) {
+		out.Differences, out.Now = []Difference{{What: "参评范围", Sealed: fmt.Sprintf("%d 家单位", len(s.Basis.Inputs.Units)), Says: faults[0].Message}}, true
+		return nil
+	}
 	if err != nil {
 		return err
 	}
+	in.settle()
 	out.Now = true
 	differ := func(what, sealed, says string) {
 		if sealed != says {

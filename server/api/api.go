@@ -176,7 +176,7 @@ func newServer(cfg Config) *Server {
 	s := &Server{
 		cfg: cfg, log: cmp.Or(cfg.Log, slog.Default()), requestID: cfg.RequestID,
 		outwards: outwards(), actions: make(map[*route]string), limits: newLimits(), metrics: cfg.Metrics,
-		reading: make(chan struct{}, readsAtOnce), listing: make(chan struct{}, listsAtOnce),
+		reading: make(chan struct{}, readsAtOnce), listing: make(chan struct{}, listsAtOnce), reckoning: make(chan struct{}, 1),
 	}
 	if s.requestID == nil {
 		s.requestID = randomID

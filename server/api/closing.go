@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"time"
 
+	"lawquiz/quiz"
 	"lawquiz/quiz/tally"
 )
 
@@ -35,9 +37,9 @@ func (s *Server) sealing(ctx context.Context, in *AwardPath) (SealPreview, error
 	if err != nil {
 		return SealPreview{}, err
 	}
-	p, err := s.cfg.Awards.Sealing(ctx, h.tally, h.tree, h.id)
+	p, err := s.reckoned(ctx, h)
 	if err != nil {
-		return SealPreview{}, sheetFaults(err)
+		return SealPreview{}, err
 	}
 	steady, err := p.Version.Sheet.Stability(p.Basis.Inputs.Units, p.Version.Sheet.Grid())
 	if err != nil {
@@ -52,6 +54,31 @@ func (s *Server) sealing(ctx context.Context, in *AwardPath) (SealPreview, error
 		out.Blocked = append(out.Blocked, SealHurdle{b.Location, b.Message})
 	}
 	return out, nil
+}
+
+// reckonWait is how long a request waits for another that reckons an award.
+const reckonWait = 20 * time.Second
+
+// reckon does what reads the whole record of a contest, for one request at a time. Busy: others were at it for too long.
+func (s *Server) reckon(ctx context.Context, do func() error) error {
+	wait, stop := context.WithTimeout(ctx, reckonWait)
+	defer stop()
+	select {
+	case s.reckoning <- struct{}{}:
+		defer func() { <-s.reckoning }()
+		return do()
+	case <-wait.Done():
+		return &quiz.Error{Code: quiz.Busy, Message: "正在核算别的评奖，请稍候再试", RetryAfter: readAgain}
+	}
+}
+
+// reckoned is an award as it would be sealed now.
+func (s *Server) reckoned(ctx context.Context, h heldAward) (out tally.Sealing, err error) {
+	err = s.reckon(ctx, func() error {
+		out, err = s.cfg.Awards.Sealing(ctx, h.tally, h.tree, h.id)
+		return sheetFaults(err)
+	})
+	return out, err
 }
 
 // NoticeSettings is how an award is made public.
@@ -91,10 +118,14 @@ func (s *Server) sealAward(ctx context.Context, in *sealInput) (SealHead, error)
 	if err != nil {
 		return SealHead{}, err
 	}
-	seal, err := s.cfg.Awards.SealAward(ctx, h.tally, h.tree, h.id,
-		tally.SealOrder{Digest: in.Body.Digest, Reason: in.Body.Reason, Notice: in.Body.Notice.notice(), By: hand(ctx)})
+	order := tally.SealOrder{Digest: in.Body.Digest, Reason: in.Body.Reason, Notice: in.Body.Notice.notice(), By: hand(ctx)}
+	var seal tally.Seal
+	err = s.reckon(ctx, func() error {
+		seal, err = s.cfg.Awards.SealAward(ctx, h.tally, h.tree, h.id, order)
+		return sheetFaults(err)
+	})
 	if err != nil {
-		return SealHead{}, sheetFaults(err)
+		return SealHead{}, err
 	}
 	callOf(ctx).notef("seal:"+idText(seal.ID), "封存“%s”第 %d 版，校验码 %s；原因：%s", seal.Sealed.Result.Award, seal.Number, seal.Hash, seal.Reason)
 	return sealHead(seal.Seal), nil

@@ -98,9 +98,9 @@ func (s *Server) unsealed(c *gin.Context, full bool) (tally.Print, error) {
 	if err != nil {
 		return tally.Print{}, err
 	}
-	now, err := s.cfg.Awards.Sealing(ctx, h.tally, h.tree, h.id)
+	now, err := s.reckoned(ctx, h)
 	if err != nil {
-		return tally.Print{}, sheetFaults(err)
+		return tally.Print{}, err
 	}
 	p := now.Print()
 	callOf(ctx).notef("award:"+idText(h.id), "导出“%s”的测算", p.Sealed.Result.Award)

@@ -116,7 +116,11 @@ func (s *Server) verifySeal(ctx context.Context, in *AwardPath) (SealCheck, erro
 	if err != nil {
 		return SealCheck{}, err
 	}
-	v, err := s.cfg.Awards.Verify(ctx, h.tally, h.tree, id)
+	var v tally.Verification
+	err = s.reckon(ctx, func() error {
+		v, err = s.cfg.Awards.Verify(ctx, h.tally, h.tree, id)
+		return err
+	})
 	if err != nil {
 		return SealCheck{}, err
 	}
