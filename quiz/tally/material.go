@@ -220,14 +220,10 @@ func (a *Awards) changeMaterials(ctx context.Context, c Contest, list []store.Ma
 
 // refusals says, by index in list, which pieces the rules do not allow beside those there are.
 func refusals(rules MaterialRules, have, list []store.Material) map[int]string {
-	type key struct {
-		unit int64
-		kind quiz.MaterialKind
-	}
-	counts := make(map[key]int)
+	counts := make(map[unitKind]int)
 	old := make(map[int64]*store.Material, len(have))
 	for i := range have {
-		counts[key{have[i].Unit, have[i].Kind}]++
+		counts[unitKind{have[i].Unit, have[i].Kind}]++
 		old[have[i].ID] = &have[i]
 	}
 	out := make(map[int]string)
@@ -237,12 +233,12 @@ func refusals(rules MaterialRules, have, list []store.Material) map[int]string {
 	}
 	for i := range list {
 		m := &list[i]
-		k, rule := key{m.Unit, m.Kind}, rules.of(m.Kind)
+		k, rule := unitKind{m.Unit, m.Kind}, rules.of(m.Kind)
 		before := old[m.ID]
 		if before == nil || before.Unit != m.Unit || before.Kind != m.Kind {
 			counts[k]++
 			if before != nil {
-				counts[key{before.Unit, before.Kind}]--
+				counts[unitKind{before.Unit, before.Kind}]--
 			}
 			if rule.Most > 0 && counts[k] > rule.Most {
 				out[i] = fmt.Sprintf("%s每单位最多 %d 件，这是第 %d 件", rule.Kind.Name(), rule.Most, counts[k])

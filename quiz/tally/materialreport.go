@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lawquiz/quiz"
+	"lawquiz/quiz/store"
 )
 
 // MaterialNeed is what one unit has sent in of a kind, and what it still lacks.
@@ -30,27 +31,7 @@ func (a *Awards) MaterialReport(ctx context.Context, c Contest, tree *quiz.Tree,
 	if err != nil {
 		return nil, err
 	}
-	type key struct {
-		unit int64
-		kind quiz.MaterialKind
-	}
-	have := make(map[key]*MaterialNeed)
-	for i := range all {
-		m := &all[i]
-		unit, _ := tree.Now(m.Unit)
-		n := have[key{unit, m.Kind}]
-		if n == nil {
-			n = &MaterialNeed{}
-			have[key{unit, m.Kind}] = n
-		}
-		n.Sent++
-		if m.Accepted {
-			n.Accepted++
-		}
-		if rules.Late(m) {
-			n.Late++
-		}
-	}
+	have := sentIn(tree, rules, all)
 	var out []MaterialNeed
 	for _, id := range tree.Children(parent) {
 		u, err := tree.Unit(id)
@@ -60,7 +41,7 @@ func (a *Awards) MaterialReport(ctx context.Context, c Contest, tree *quiz.Tree,
 		for _, kind := range quiz.MaterialKinds {
 			rule := rules.of(kind)
 			n := MaterialNeed{}
-			if sent := have[key{id, kind}]; sent != nil {
+			if sent := have[unitKind{id, kind}]; sent != nil {
 				n = *sent
 			}
 			n.Unit, n.Kind, n.Most = id, kind, rule.Most
@@ -72,4 +53,32 @@ func (a *Awards) MaterialReport(ctx context.Context, c Contest, tree *quiz.Tree,
 		}
 	}
 	return out, nil
+}
+
+// unitKind is a unit's materials of a kind.
+type unitKind struct {
+	unit int64
+	kind quiz.MaterialKind
+}
+
+// sentIn counts what every unit has sent in.
+func sentIn(tree *quiz.Tree, rules MaterialRules, all []store.Material) map[unitKind]*MaterialNeed {
+	have := make(map[unitKind]*MaterialNeed)
+	for i := range all {
+		m := &all[i]
+		unit, _ := tree.Now(m.Unit)
+		n := have[unitKind{unit, m.Kind}]
+		if n == nil {
+			n = &MaterialNeed{}
+			have[unitKind{unit, m.Kind}] = n
+		}
+		n.Sent++
+		if m.Accepted {
+			n.Accepted++
+		}
+		if rules.Late(m) {
+			n.Late++
+		}
+	}
+	return have
 }
