@@ -24,24 +24,25 @@ func TestPostgres(t *testing.T) {
 // suite is what the census does on either engine. Each case has a record of its own.
 func suite(t *testing.T, engine engine) {
 	for name, run := range map[string]func(t *testing.T, w *world){
-		"a move takes people along":        moveTakesAlong,
-		"a merge leads on":                 mergeLeadsOn,
-		"a unit set apart":                 setApart,
-		"ended contests keep their tree":   endedKeepTree,
-		"extended contests go on":          extendedGoOn,
-		"what was previewed must be so":    previewHolds,
-		"one change at a time":             oneAtATime,
-		"a submission under way":           underWay,
-		"a job goes on after a stop":       goesOn,
-		"a person is put right":            putRight,
-		"typed names are merged":           typedMerged,
-		"head-counts keep their history":   headHistory,
-		"head-counts lock at the opening":  headLock,
-		"figures that do not fit are told": gapsTold,
-		"invitations are issued anew":      reissued,
-		"names lead to units":              namesLead,
-		"late figures are for later":       lateFigures,
-		"chains of merges":                 chains,
+		"a move takes people along":         moveTakesAlong,
+		"a merge leads on":                  mergeLeadsOn,
+		"a unit set apart":                  setApart,
+		"ended contests keep their tree":    endedKeepTree,
+		"extended contests go on":           extendedGoOn,
+		"what was previewed must be so":     previewHolds,
+		"one change at a time":              oneAtATime,
+		"a submission under way":            underWay,
+		"a job goes on after a stop":        goesOn,
+		"a person is put right":             putRight,
+		"typed names are merged":            typedMerged,
+		"head-counts keep their history":    headHistory,
+		"head-counts lock at the opening":   headLock,
+		"figures that do not fit are told":  gapsTold,
+		"invitations are issued anew":       reissued,
+		"names lead to units":               namesLead,
+		"late figures are for later":        lateFigures,
+		"chains of merges":                  chains,
+		"an extended contest has not ended": extendedRuns,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -496,5 +497,24 @@ func chains(t *testing.T, w *world) {
 	w.sit(who, "long", 2)
 	if u, err := w.catalog.Tree().Unit(plant); err != nil || u.ID != far || w.totals("long", far).People != 1 || w.totals("long", county).People != 0 {
 		t.Errorf("the plant is %+v, %v", u, err)
+	}
+}
+
+func extendedRuns(t *testing.T, w *world) {
+	ctx := context.Background()
+	who := w.person(plant, quiz.Female, "")
+	w.sit(who, "short", 1)
+	short, err := w.catalog.Contest("short")
+	must(t, err)
+	must(t, w.db.ChangeContest(ctx, store.Change{
+		Contest: short.Nr, N: 1, What: store.ChangeExtend, Closes: moment("2026-03-20 24:00"), Reason: "应各单位要求", Author: "管理员", At: w.now(),
+	}, ""))
+	w.clock.Store(moment("2026-03-07 09:00")) // past the close it was published with
+	_, err = w.apply(edit(plant, func(u *quiz.Unit) { u.Parent = far }), census.By{Author: "管理员"})
+	must(t, err)
+	w.reload()
+	w.work()
+	if w.totals("short", far).People != 1 || w.totals("short", county).People != 0 {
+		t.Errorf("the county has %+v", w.totals("short", county))
 	}
 }
