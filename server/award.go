@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -25,7 +26,7 @@ type awardPreviewCmd struct {
 	place
 	chosenAward
 	Cutoff string `help:"只计到这一时刻交卷的，如 “2026-03-10 20:00”；不写为全部。" placeholder:"时间"`
-	Sheet  string `help:"试算这个文件里的评分表，代替已保存的；不带评审分。" type:"existingfile" placeholder:"FILE.yaml"`
+	Sheet  string `help:"试算这个文件里的评分表，不管保存了什么；不带评审分。" type:"existingfile" placeholder:"FILE.yaml"`
 	Why    bool   `help:"逐项列出得分和理由。"`
 	JSON   bool   `name:"json" help:"输出 JSON，含全部依据。"`
 }
@@ -39,7 +40,7 @@ func (c awardPreviewCmd) Run(w *world) error {
 			return refused("--cutoff", err)
 		}
 	}
-	d, err := c.choose(w, c.place)
+	d, err := c.begin(w, c.place)
 	if err != nil {
 		return err
 	}
@@ -81,13 +82,33 @@ type previewed struct {
 
 func (c awardPreviewCmd) preview(w *world, d *awardDesk, cutoff int64) (tally.Preview, error) {
 	if c.Sheet == "" {
+		if err := c.pick(w.ctx, d); err != nil {
+			return tally.Preview{}, err
+		}
 		return d.awards.Preview(w.ctx, d.contest, d.tree, d.newest.Award, cutoff)
+	}
+	owner, err := c.owner(w.ctx, d)
+	if err != nil {
+		return tally.Preview{}, err
 	}
 	src, err := os.ReadFile(c.Sheet)
 	if err != nil {
 		return tally.Preview{}, usage{fmt.Errorf("不能读取 %s：%w", c.Sheet, err)}
 	}
-	return d.awards.Try(w.ctx, d.contest, d.tree, d.newest.Owner, string(src), cutoff)
+	return d.awards.Try(w.ctx, d.contest, d.tree, owner, string(src), cutoff)
+}
+
+// owner is within whose subtree a file's sheet judges: that of the award named, or the whole tree.
+func (c awardPreviewCmd) owner(ctx context.Context, d *awardDesk) (int64, error) {
+	if c.Award != 0 {
+		err := c.pick(ctx, d)
+		return d.newest.Owner, err
+	}
+	tops := d.tree.Children(quiz.Root)
+	if len(tops) == 0 {
+		return 0, usage{errors.New("还没有单位：请先导入单位")}
+	}
+	return tops[0], nil
 }
 
 // tellWhy writes every unit's points with their reasons.

@@ -35,6 +35,19 @@ type awardDesk struct {
 
 // choose opens the record and finds the award. The caller closes the desk.
 func (c chosenAward) choose(w *world, at place) (*awardDesk, error) {
+	d, err := c.begin(w, at)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.pick(w.ctx, d); err != nil {
+		d.close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// begin opens the record and finds the contest. The caller closes the desk.
+func (c chosenAward) begin(w *world, at place) (*awardDesk, error) {
 	cfg, err := at.kept(w)
 	if err != nil {
 		return nil, err
@@ -63,6 +76,11 @@ func (c chosenAward) find(ctx context.Context, d *awardDesk) error {
 	d.contest = tally.Contest{Contest: found.Contest, Nr: found.Nr, KeyVersion: found.KeyVersion, Texts: found.Texts}
 	d.tree = d.catalog.TreeOf(found)
 	d.awards = d.parts.awards(tally.NewLedgers(d.db, now), tally.NewEffectCache(ctx, d.db, now), census.New(census.Config{DB: d.db, Now: now}))
+	return nil
+}
+
+// pick finds the award in the contest.
+func (c chosenAward) pick(ctx context.Context, d *awardDesk) error {
 	all, err := d.awards.List(ctx, d.contest)
 	if err != nil {
 		return err

@@ -25,8 +25,8 @@ items: [ { name: 参与率, points: 40, from: participation }, { name: 人数, p
 quota: { top: 1 }
 `
 
-// countyAward puts units, the county's contest, two people who sat in it, and an award sheet into a record.
-func countyAward(t *testing.T) (data string) {
+// countyRecord is a county's record with units and a contest that is over, and nothing of awards.
+func countyRecord(t *testing.T) (data string) {
 	t.Helper()
 	data = filepath.Join(t.TempDir(), "data")
 	for _, args := range [][]string{
@@ -39,6 +39,13 @@ func countyAward(t *testing.T) (data string) {
 			t.Fatalf("%v: exit %d\n%s%s", args, code, stdout, stderr)
 		}
 	}
+	return data
+}
+
+// countyAward puts units, the county's contest, two people who sat in it, and an award sheet into a record.
+func countyAward(t *testing.T) (data string) {
+	t.Helper()
+	data = countyRecord(t)
 	ctx := context.Background()
 	db, err := store.Open(ctx, filepath.Join(data, "lawquiz.db"))
 	check(t, err)

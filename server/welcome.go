@@ -19,6 +19,7 @@ func welcome(out io.Writer, url string, banks []library.Summary) {
   %d 个题库共 %d 道题；云川市总工会及所属约 1 500 家基层工会；竞赛从现在起开放七天。
 
 用浏览器打开上面的网址就能答题：写任意姓名登录，单位可以搜“禾屿纺织”。
+管理端在 %[1]s/console/ ，第一个管理员的一次性口令见下面的日志。
 
 用接口试一试（另开一个终端）：
   curl -s %[1]s/api/v1/login/demo -H 'Content-Type: application/json' -d '{"name":"%[4]s"}'
