@@ -166,7 +166,7 @@ func (r *running) people(ctx context.Context) error {
 			return r.save(tx)
 		}
 		r.place.After = found[len(found)-1]
-		moved, err := tx.MovePeople(found, m.From, m.Into, r.cfg.Now())
+		moved, err := tx.MovePeople(found, m.From, m.Into, r.cfg.Now(), m.Typed != "")
 		if err != nil {
 			return err
 		}

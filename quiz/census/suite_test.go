@@ -26,6 +26,7 @@ func suite(t *testing.T, engine engine) {
 	for name, run := range map[string]func(t *testing.T, w *world){
 		"a move takes people along":         moveTakesAlong,
 		"a merge leads on":                  mergeLeadsOn,
+		"a merge keeps what was typed":      mergeKeepsTyped,
 		"a unit set apart":                  setApart,
 		"ended contests keep their tree":    endedKeepTree,
 		"extended contests go on":           extendedGoOn,
@@ -107,6 +108,22 @@ func mergeLeadsOn(t *testing.T, w *world) {
 	}
 	if found, ok := tree.Match(county, "红星纺织厂"); !ok || found != mill {
 		t.Errorf("the old name leads to %d", found)
+	}
+}
+
+// Whoever typed her unit below one that is merged away still waits, below the other.
+func mergeKeepsTyped(t *testing.T, w *world) {
+	ctx := context.Background()
+	who := w.person(plant, quiz.Female, "二车间")
+	_, err := w.apply(merge(plant, mill), census.By{Author: "管理员"})
+	must(t, err)
+	w.work()
+	p, err := w.db.Person(ctx, who.Person)
+	must(t, err)
+	list, err := w.Pending(ctx, mill)
+	must(t, err)
+	if p.Unit != mill || p.TypedUnit != "二车间" || len(list) != 1 || list[0].Below != mill {
+		t.Errorf("she is of %d, typed %q; pending %+v", p.Unit, p.TypedUnit, list)
 	}
 }
 

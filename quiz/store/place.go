@@ -128,19 +128,20 @@ func ids(rows *sql.Rows, err error) ([]int64, error) {
 }
 
 var movePeople = &statement{
-	head: `UPDATE person SET unit = v.column2, typed_unit = '', updated_at = v.column3 FROM (VALUES `,
-	row:  `(CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT))`,
+	head: `UPDATE person SET unit = v.column2, typed_unit = CASE WHEN v.column5 = 1 THEN '' ELSE typed_unit END,
+		updated_at = v.column3 FROM (VALUES `,
+	row:  `(CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS SMALLINT))`,
 	tail: `) AS v WHERE person.id = v.column1 AND person.unit = v.column4 AND person.erased_at = 0 RETURNING person.id`,
 }
 
-// MovePeople binds people to a unit, if they are still of the unit from, and returns those it moved. A name they typed
-// is gone with it.
-func (t *Tx) MovePeople(people []int64, from, into, now int64) ([]int64, error) {
+// MovePeople binds people to a unit, if they are still of the unit from, and returns those it moved. With settled the name
+// they typed is gone with it; without, they still wait for what they typed.
+func (t *Tx) MovePeople(people []int64, from, into, now int64, settled bool) ([]int64, error) {
 	var out []int64
 	err := t.db.chunked(len(people), func(a, b int) error {
-		args := make([]any, 0, 4*(b-a))
+		args := make([]any, 0, 5*(b-a))
 		for _, id := range people[a:b] {
-			args = append(args, id, into, now, from)
+			args = append(args, id, into, now, from, flag(settled))
 		}
 		rows, err := t.run.QueryContext(t.ctx, movePeople.text(b-a), args...)
 		moved, err := ids(rows, err)

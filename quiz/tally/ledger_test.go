@@ -24,7 +24,7 @@ func (w *world) move(tb testing.TB, person, unit int64, counted bool) {
 	from := c.path[0]
 	c.path, c.counted = w.tree.Path(unit), counted && !c.gone
 	must(tb, w.Update(context.Background(), func(tx *store.Tx) error {
-		if _, err := tx.MovePeople([]int64{person}, from, unit, w.now); err != nil {
+		if _, err := tx.MovePeople([]int64{person}, from, unit, w.now, true); err != nil {
 			return err
 		}
 		_, err := tx.MoveStandings(7, []store.Place{{Person: person, Path: c.path, Counted: c.counted, Unit: unit}}, w.now)
