@@ -50,6 +50,9 @@ func (c *Census) Correct(ctx context.Context, k Correction, by By) error {
 	return err
 }
 
+// Correcting is what the jobs are called that look once more after one person was put right: too many to be told of.
+const Correcting = "更正职工的单位"
+
 // lookAgain queues a look at what was handed in while people were moved.
 func lookAgain(tx *store.Tx, live []*contest, author string, now int64) error {
 	body := work{}
@@ -59,7 +62,7 @@ func lookAgain(tx *store.Tx, live []*contest, author string, now int64) error {
 	if len(body.Contests) == 0 {
 		return nil
 	}
-	job, err := newJob(body, author, "更正职工的单位", 1, now)
+	job, err := newJob(body, author, Correcting, 1, now)
 	if err != nil {
 		return err
 	}

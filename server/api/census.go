@@ -179,14 +179,14 @@ const shownJobs = 20
 
 // unitJobs lists the newest jobs. They name no unit outside anybody's reach: what is told of one is how far it has come.
 func (s *Server) unitJobs(ctx context.Context, _ *struct{}) (UnitJobs, error) {
-	rows, err := s.cfg.Play.DB.UnitJobs(ctx, shownJobs)
+	rows, err := s.cfg.Play.DB.UnitJobs(ctx, 10*shownJobs)
 	if err != nil {
 		return UnitJobs{}, err
 	}
 	out := UnitJobs{Items: []UnitJob{}}
 	at := callOf(ctx)
 	for _, j := range rows {
-		if at.top() != quiz.Root && j.Author != at.author {
+		if j.What == census.Correcting || at.top() != quiz.Root && j.Author != at.author || len(out.Items) == shownJobs {
 			continue
 		}
 		out.Items = append(out.Items, jobOf(j))
