@@ -103,9 +103,16 @@ func TestUnitsImportFaults(t *testing.T) {
 	}
 	_, a := h.handUnits(c, "&apply=true&digest=x", file)
 	wantProblem(t, a, quiz.Invalid, "u.csv:3")
-	seen, _ = h.handUnits(c, "", "单位代码,上级代码,单位名称\nX1-1,X1,红星厂\n")
-	if len(seen.Problems) != 0 || seen.Renamed.Total != 1 {
-		t.Errorf("her own: %+v", seen)
+	units := census.New(census.Config{DB: h.db, Now: h.now})
+	_, err := units.SetHeads(t.Context(), []census.Head{
+		{Unit: farCounty, Kind: quiz.WomenCount, People: 50, AsOf: "2026-02-01"}, {Unit: city, Kind: quiz.WomenCount, People: 100, AsOf: "2026-02-01"},
+	}, census.By{Author: "管理员", Reason: "补报"})
+	must(t, err)
+	for who, gaps := range map[*seat]int{c: 0, h.seat("admin", staff.Admin, quiz.Root): 1} {
+		seen, _ = h.handUnits(who, "", "单位代码,上级代码,单位名称\nX1-1,X1,红星厂\n")
+		if len(seen.Problems) != 0 || seen.Renamed.Total != 1 || seen.Warnings.Total != gaps {
+			t.Errorf("%s sees %+v", who.login, seen)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -164,6 +165,12 @@ func (s *Server) changeUnits(ctx context.Context, propose proposal, a asked) (Un
 		p, err := s.cfg.Census.Plan(ctx, base, ch)
 		if err != nil {
 			return UnitPlan{}, err
+		}
+		if top := at.top(); top != quiz.Root { // figures elsewhere are not hers to see
+			p.Warnings = slices.DeleteFunc(p.Warnings, func(l census.Line) bool {
+				_, known := base.Tree.Now(l.Unit)
+				return known && !base.Tree.Within(l.Unit, top)
+			})
 		}
 		out := unitPlan(p)
 		switch {
