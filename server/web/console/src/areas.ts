@@ -7,6 +7,7 @@ import { banks } from '@/pages/banks/routes'
 import { contests } from '@/pages/contests/routes'
 import { home } from '@/pages/home/routes'
 import { live } from '@/pages/live/routes'
+import { materials } from '@/pages/materials/routes'
 import { regrade } from '@/pages/regrade/routes'
 import { system } from '@/pages/system/routes'
 import { units } from '@/pages/units/routes'
@@ -29,4 +30,4 @@ export interface Area {
   routes: RouteRecordRaw[]
 }
 
-export const areas: Area[] = [home, live, contests, banks, units, awards, regrade, system]
+export const areas: Area[] = [home, live, contests, banks, units, materials, awards, regrade, system]

@@ -13,6 +13,7 @@ export const system: Area = {
     { title: '看板和大屏链接', path: '/links', roles: openers },
     { title: '操作记录', path: '/audit', roles: readers },
     { title: '运行状况', path: '/health', roles: readers },
+    { title: '微信设置检查', path: '/wechat', roles: ['admin'] },
   ],
   routes: [
     { path: '/accounts', component: () => import('./AccountsPage.vue'), meta: { title: '账号' } },
@@ -20,5 +21,6 @@ export const system: Area = {
     { path: '/links', component: () => import('./LinksPage.vue'), meta: { title: '看板和大屏链接', roles: openers } },
     { path: '/audit', component: () => import('./AuditPage.vue'), meta: { title: '操作记录', roles: readers } },
     { path: '/health', component: () => import('./HealthPage.vue'), meta: { title: '运行状况', roles: readers } },
+    { path: '/wechat', component: () => import('./WechatPage.vue'), meta: { title: '微信设置检查', roles: ['admin'] } },
   ],
 }
