@@ -172,6 +172,26 @@ func TestCodesAreCounted(t *testing.T) {
 	o.refuse("wang", password, "", quiz.LoginLocked)
 }
 
+// Whoever has got at a session and a password cannot try codes until one takes two-step verification off.
+func TestCodesAreCountedWhereTheyEndVerification(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	ctx := t.Context()
+	s := o.hire("boss", staff.Admin, quiz.Root)
+	secret, _ := o.verify(s)
+	for range 5 {
+		wantCode(t, o.EndTOTP(ctx, s, password, "000000"), quiz.Invalid)
+		if code := quiz.CodeOf(o.Password(ctx, s, password, "short")); code != quiz.Invalid && code != quiz.LoginLocked {
+			t.Error(code)
+		}
+	}
+	o.pass(time.Minute)
+	wantCode(t, o.EndTOTP(ctx, s, password, o.code(secret, 0)), quiz.LoginLocked)
+	o.refuse("boss", password, o.code(secret, 0), quiz.LoginLocked)
+	o.pass(15 * time.Minute)
+	must(t, o.EndTOTP(ctx, s, password, o.code(secret, 0)))
+}
+
 func TestRecoveryCodes(t *testing.T) {
 	t.Parallel()
 	o, ctx := newOffice(t), t.Context()

@@ -90,28 +90,24 @@ func (d *Desk) ConfirmTOTP(ctx context.Context, s Session, code string) ([]strin
 }
 
 // EndTOTP takes two-step verification off, for one who knows her password and a code. An admin must then set it
-// up again.
+// up again. Invalid: either is wrong, which counts as a wrong log-in. LoginLocked: too many were.
 func (d *Desk) EndTOTP(ctx context.Context, s Session, password, code string) error {
-	if err := d.prove(ctx, s, password); err != nil {
+	err := d.prove(ctx, s, password, func(row store.Staff) error {
+		if row.TOTP == "" {
+			return quiz.Errorf(quiz.Invalid, "两步验证没有开启")
+		}
+		ok, _, err := d.second(ctx, row, code)
+		if err == nil && !ok {
+			const message = "验证码不对，或已经用过"
+			err = quiz.Errorf(quiz.Invalid, message).At("body.otp", message)
+		}
 		return err
-	}
-	row, err := d.cfg.DB.Staff(ctx, s.Viewer.Account)
-	if err != nil {
-		return absent(err)
-	}
-	if row.TOTP == "" {
-		return quiz.Errorf(quiz.Invalid, "两步验证没有开启")
-	}
-	ok, _, err := d.second(ctx, row, code)
+	})
 	if err != nil {
 		return err
-	}
-	if !ok {
-		const message = "验证码不对，或已经用过"
-		return quiz.Errorf(quiz.Invalid, message).At("body.otp", message)
 	}
 	_, err = d.cfg.DB.ChangeStaff(ctx, store.StaffChange{
-		ID: row.ID, Now: d.cfg.Now(), Ends: true, Keep: s.ID, Codes: []string{},
+		ID: s.Viewer.Account, Now: d.cfg.Now(), Ends: true, Keep: s.ID, Codes: []string{},
 		Apply: func(row *store.Staff) error {
 			row.TOTP, row.Pending = "", ""
 			return nil
