@@ -86,7 +86,8 @@ type previewInput struct {
 	Body CorrectionDraft
 }
 
-// previewCorrection reckons what a correction would do. Two are reckoned at a time, for each reads every sitting.
+// previewCorrection reckons what a correction would do. It reads every sitting, so it takes one of the places for
+// files being read: a third one at the same time waits outside.
 func (s *Server) previewCorrection(ctx context.Context, in *previewInput) (CorrectionPreview, error) {
 	c, err := s.reachContest(ctx, in.ID)
 	if err != nil {
@@ -100,14 +101,15 @@ func (s *Server) previewCorrection(ctx context.Context, in *previewInput) (Corre
 	if err != nil {
 		return CorrectionPreview{}, err
 	}
+	select {
+	case s.reading <- struct{}{}:
+		defer func() { <-s.reading }()
+	default:
+		return CorrectionPreview{}, &quiz.Error{Code: quiz.Busy, Message: "正在进行别的预览或读取，请稍候再试", RetryAfter: readAgain}
+	}
 	ctx, cancel := context.WithTimeout(ctx, previewWait)
 	defer cancel()
-	var f *play.Foreseen
-	if in.Body.Kind == quiz.UndoCorrection {
-		f, err = s.cfg.Play.ForeseeUndo(ctx, c.ID, in.Body.Undoes, in.Body.Reason, previewTop)
-	} else {
-		f, err = s.cfg.Play.Foresee(ctx, c.ID, correction, previewTop)
-	}
+	f, err := s.foresee(ctx, c, correction)
 	if err != nil {
 		return CorrectionPreview{}, placed("body.", err)
 	}
@@ -117,6 +119,13 @@ func (s *Server) previewCorrection(ctx context.Context, in *previewInput) (Corre
 		Places: f.Places, Top: f.Top, Units: []PreviewUnit{}, UnitsTotal: len(f.Units), Awards: []PreviewAward{}, Warnings: []string{},
 	}
 	return out, s.illustrate(ctx, &out, f)
+}
+
+func (s *Server) foresee(ctx context.Context, c *play.Contest, correction quiz.Correction) (*play.Foreseen, error) {
+	if correction.Kind == quiz.UndoCorrection {
+		return s.cfg.Play.ForeseeUndo(ctx, c.ID, correction.Undoes, correction.Reason, previewTop)
+	}
+	return s.cfg.Play.Foresee(ctx, c.ID, correction, previewTop)
 }
 
 // illustrate adds who and what moves.
