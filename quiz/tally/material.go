@@ -127,12 +127,18 @@ func staleMaterial() error {
 	return quiz.Errorf(quiz.RevisionStale, "这份材料刚刚有改动：请重新打开后再修改")
 }
 
-// changeable refuses who may not judge a piece that was accepted.
+// changeable refuses who may not change a piece that was accepted.
 func changeable(tree *quiz.Tree, by Hand, m *store.Material) error {
-	if m.Accepted && !by.Judges(tree, m.Unit) {
-		return quiz.Errorf(quiz.Forbidden, "“%s”已被采用，只能由上级工会修改", clip(m.Title))
+	if !by.MayChange(tree, m) {
+		return quiz.Errorf(quiz.Forbidden, "“%s”已被采用，只能由采用它的上级工会修改", clip(m.Title))
 	}
 	return nil
+}
+
+// MayChange reports whether somebody who reaches a piece's unit may change or remove the piece: once it was accepted, only
+// who may judge it, and stands no lower than whoever accepted it.
+func (by Hand) MayChange(tree *quiz.Tree, m *store.Material) bool {
+	return !m.Accepted || by.Admin || by.Judges(tree, m.Unit) && (m.JudgeUnit == 0 || tree.Within(m.JudgeUnit, by.Unit))
 }
 
 // write puts an entry into a piece. Whoever may not judge it sends it now, also when she changes it.
@@ -142,6 +148,9 @@ func (e Entry) write(m *store.Material, tree *quiz.Tree, by Hand, at int64) erro
 		return quiz.Errorf(quiz.Invalid, "%s", said).At("body."+field, said)
 	}
 	judges := by.Judges(tree, e.Unit)
+	if !judges && m.Accepted && m.Unit != e.Unit {
+		return quiz.Errorf(quiz.Forbidden, "“%s”已被采用，不能改到您不能评定的单位", clip(m.Title))
+	}
 	m.Unit, m.Kind, m.Title, m.Author, m.Chars, m.Original, m.Note = e.Unit, e.Kind, e.Title, e.Author, e.Chars, e.Original, e.Note
 	m.Edition, m.EnteredBy, m.ChangedAt = m.Edition+1, by.Name, at
 	switch {

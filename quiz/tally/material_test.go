@@ -107,6 +107,40 @@ func TestGradesFromBelowDoNotCountAbove(t *testing.T) {
 	}
 }
 
+// What was accepted stays as it is for those below whoever accepted it, and nobody carries an acceptance of hers to a unit that
+// she may not judge.
+func TestAcceptedPiecesStay(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	j := assemble(t, engines["sqlite"](t))
+	city, err := j.awards.AddMaterial(ctx, j.contest, j.tree, admin, accepted(essay(11, "市里采用的征文")))
+	must(t, err)
+	for said, e := range map[string]tally.Entry{
+		"moved to a neighbour": accepted(essay(12, "市里采用的征文")), "no more accepted": essay(11, "市里采用的征文"), "retold": accepted(essay(11, "改题")),
+	} {
+		_, err := j.awards.ChangeMaterial(ctx, j.contest, j.tree, county, city.ID, 1, e)
+		wantCode(t, said, err, quiz.Forbidden, "已被采用")
+	}
+	wantCode(t, "its removal", j.awards.RemoveMaterial(ctx, j.contest, j.tree, county, city.ID, 1), quiz.Forbidden, "已被采用")
+	if county.MayChange(j.tree, &city) || !admin.MayChange(j.tree, &city) {
+		t.Error("it is said otherwise who may change it")
+	}
+
+	own, err := j.awards.AddMaterial(ctx, j.contest, j.tree, county, essay(10, "县里的征文"))
+	must(t, err)
+	own, err = j.awards.ChangeMaterial(ctx, j.contest, j.tree, county, own.ID, 1, accepted(essay(11, "县里的征文")))
+	must(t, err)
+	_, err = j.awards.ChangeMaterial(ctx, j.contest, j.tree, county, own.ID, 2, accepted(essay(10, "县里的征文")))
+	wantCode(t, "her own piece by way of a unit below", err, quiz.Forbidden, "不能改到您不能评定的单位")
+	_, err = j.awards.ChangeMaterial(ctx, j.contest, j.tree, county, own.ID, 2, accepted(essay(12, "县里的征文")))
+	must(t, err)
+}
+
+func accepted(e tally.Entry) tally.Entry {
+	e.Accepted, e.Grade = true, "一等奖"
+	return e
+}
+
 // What a unit that was merged away had sent in goes with it.
 func TestMaterialsOfAMergedUnit(t *testing.T) {
 	t.Parallel()

@@ -66,7 +66,7 @@ func (s *Server) materialView(ctx context.Context, d materialDesk, rules tally.M
 	return Material{
 		ID: idText(m.ID), Unit: awardUnit(d.tree, m.Unit), Kind: m.Kind, KindName: m.Kind.Name(), Title: m.Title, Author: m.Author,
 		Characters: m.Chars, SentAt: m.SentAt, Late: rules.Late(m), Original: m.Original, Accepted: m.Accepted, Grade: m.Grade, Note: m.Note,
-		Edition: m.Edition, EnteredBy: m.EnteredBy, ChangedAt: m.ChangedAt, MayJudge: judges && writes, MayEdit: writes && (judges || !m.Accepted),
+		Edition: m.Edition, EnteredBy: m.EnteredBy, ChangedAt: m.ChangedAt, MayJudge: judges && writes, MayEdit: writes && by.MayChange(d.tree, m),
 	}
 }
 
