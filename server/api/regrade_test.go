@@ -9,6 +9,7 @@ import (
 
 	"lawquiz/quiz"
 	"lawquiz/quiz/store"
+	"lawquiz/server/account/staff"
 	"lawquiz/server/api"
 )
 
@@ -205,5 +206,31 @@ func TestReportDesk(t *testing.T) {
 	}
 	if !found {
 		t.Error("the answer reaches nobody")
+	}
+}
+
+// meanSheet honours the factory with the best mean.
+const meanSheet = `award: 优胜单位
+candidates: { under: 甲县总工会 }
+items: [ { name: 均分, points: 100, from: mean_points / 100, cap: 1 } ]
+quota: { top: 1 }
+`
+
+func TestCorrectionMovesAwards(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	_, question := h.astray(h.worker("王小芳", factoryA))
+	h.sit("day", h.worker("李小红", factoryB), time.Minute)
+	h.draft(h.seat("admin", staff.Admin, quiz.Root), "day", meanSheet, strconv.Itoa(county))
+	draft := api.CorrectionDraft{Question: question, Kind: quiz.FullMarks, Reason: "题干有歧义"}
+	var seen api.CorrectionPreview
+	h.keep(http.StatusOK, &seen, "POST", dayContest+"/corrections/preview", draft)
+	if len(seen.Awards) != 1 || seen.Awards[0].Name != "优胜单位" || seen.Awards[0].Sealed || len(seen.Awards[0].Shifts) != 2 {
+		t.Fatalf("awards: %+v, warnings %v", seen.Awards, seen.Warnings)
+	}
+	for _, s := range seen.Awards[0].Shifts {
+		if s.Before == s.After || s.Unit == "" {
+			t.Errorf("shift: %+v", s)
+		}
 	}
 }
