@@ -41,13 +41,14 @@ func (p *Print) meta() workbook.Meta {
 // itemNames returns the sheet's items, in the order of every row's lines.
 func (p *Print) itemNames() []string {
 	for _, g := range p.Sealed.Result.Groups {
-		for _, row := range g.Rows {
-			var names []string
-			for _, l := range row.Lines {
-				names = append(names, l.Item)
-			}
-			return names
+		if len(g.Rows) == 0 {
+			continue
 		}
+		var names []string
+		for _, l := range g.Rows[0].Lines {
+			names = append(names, l.Item)
+		}
+		return names
 	}
 	return nil
 }
