@@ -258,12 +258,15 @@ func TestHeadCountsAreExplained(t *testing.T) {
 	must(t, err)
 	j.awards = tally.NewAwards(tally.AwardsConfig{DB: j.DB, Now: func() int64 { return j.now },
 		HeadNotes: func(context.Context, tally.Contest) (map[int64][]string, error) {
-			return map[int64][]string{10: {"在册职工数3月9日由120改为100（某人：漏报退休）"}}, nil
+			return map[int64][]string{
+				10: {"在册职工数3月9日由120改为100（某人：漏报退休）"}, 11: {"未计入任何合计"},
+				21: {"在册职工数3月10日由60改为40（某人：分流）"}, 23: {"在册职工数3月11日由5改为未报（某人：误报）"},
+			}, nil
 		}})
 	p := j.preview(t, j.sheet.Award)
 	for unit, want := range map[int64]string{
 		10: "[在册职工数3月9日由120改为100（某人：漏报退休） 在册职工数本级上报 100，下属单位合计 89，相差超过 10 %，按本级上报计]",
-		20: "[在册职工数未单独上报，取下属单位合计 42]", 30: "[]",
+		20: "[第21厂工会在册职工数3月10日由60改为40（某人：分流） 第23厂工会在册职工数3月11日由5改为未报（某人：误报） 在册职工数未单独上报，取下属单位合计 42]", 30: "[]",
 	} {
 		if got := fmt.Sprint(rowOf(t, p, unit).Notes); got != want {
 			t.Errorf("%d: %s", unit, got)
