@@ -30,6 +30,7 @@ func suite(t *testing.T, engine engine) {
 		"a unit set apart":                  setApart,
 		"ended contests keep their tree":    endedKeepTree,
 		"extended contests go on":           extendedGoOn,
+		"papers that come in after the end": papersAfterTheEnd,
 		"what was previewed must be so":     previewHolds,
 		"one change at a time":              oneAtATime,
 		"a submission under way":            underWay,
@@ -178,6 +179,29 @@ func endedKeepTree(t *testing.T, w *world) {
 	must(t, err)
 	if w.catalog.TreeOf(long) != w.catalog.Tree() || w.totals("long", far).People != 1 || w.totals("long", county).People != 0 {
 		t.Error("the running contest goes by today's tree")
+	}
+}
+
+// Who hands in after a contest was closed early counts where everybody of her unit does in it.
+func papersAfterTheEnd(t *testing.T, w *world) {
+	ctx := context.Background()
+	w.sit(w.person(plant, quiz.Female, ""), "short", 1)
+	late := w.person(plant, quiz.Female, "")
+	paper, err := w.play.Begin(ctx, "short", late)
+	must(t, err)
+	short, err := w.catalog.Contest("short")
+	must(t, err)
+	must(t, w.db.ChangeContest(ctx, store.Change{
+		Contest: short.Nr, N: 1, What: store.ChangeClose, Reason: "提前截止", Author: "管理员", At: w.now(),
+	}, store.Closed))
+	_, err = w.apply(edit(plant, func(u *quiz.Unit) { u.Parent = far }), census.By{Author: "管理员"})
+	must(t, err)
+	w.reload()
+	_, err = w.play.Submit(ctx, late, paper.ID, quiz.Answers{})
+	must(t, err)
+	w.work()
+	if got := []int64{w.totals("short", county).Sittings, w.totals("short", far).Sittings}; !slices.Equal(got, []int64{2, 0}) {
+		t.Errorf("sittings of the county the plant was in then and of the one it is in now: %v", got)
 	}
 }
 

@@ -180,7 +180,7 @@ func (s *Service) mark(c *Contest, at *sitting, who Who, a quiz.Answers, now int
 	if byDeadline {
 		finished = at.deadline
 	}
-	tree := s.Catalog.Tree()
+	tree := s.treeFor(c, who.Unit)
 	elapsed := max(0, min(finished, at.deadline)-at.started) // clocks are set back, and servers' differ
 	return &submit{
 		sub: store.Submission{
@@ -201,6 +201,15 @@ func (s *Service) mark(c *Contest, at *sitting, who Who, a quiz.Answers, now int
 		},
 		rule: c.Standing,
 	}
+}
+
+// treeFor returns the tree by which somebody of a unit counts in a contest. A paper may come in when the contest has
+// ended and units have changed since: it goes where those before it went, unless the unit is newer than that.
+func (s *Service) treeFor(c *Contest, unit int64) *quiz.Tree {
+	if tree := s.Catalog.TreeOf(c); tree.Path(unit) != nil {
+		return tree
+	}
+	return s.Catalog.Tree()
 }
 
 // earlier returns the result on record for a finished paper. A worker who hands in other
