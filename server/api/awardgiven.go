@@ -232,7 +232,10 @@ func (s *Server) decideAward(ctx context.Context, in *newAwardDecisionInput) err
 		}
 		units[i] = id
 	}
-	if err := s.cfg.Awards.Decide(ctx, h.tally, h.tree, h.id, hand(ctx), units, in.Body.Reason); err != nil {
+	err = s.reckon(ctx, func() error {
+		return s.cfg.Awards.Decide(ctx, h.tally, h.tree, h.id, hand(ctx), units, in.Body.Reason)
+	})
+	if err != nil {
 		return err
 	}
 	callOf(ctx).notef("award:"+idText(h.id), "决定 %d 个并列单位的先后：%s", len(units), in.Body.Reason)

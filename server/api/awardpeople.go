@@ -123,7 +123,11 @@ func (s *Server) awardPeople(ctx context.Context, in *awardPeopleInput) (AwardPr
 	if err != nil {
 		return AwardPrizes{}, err
 	}
-	lists, err := s.cfg.Awards.People(ctx, h.tally, v)
+	var lists []tally.PrizeList
+	err = s.reckon(ctx, func() error {
+		lists, err = s.cfg.Awards.People(ctx, h.tally, v)
+		return err
+	})
 	if err != nil {
 		return AwardPrizes{}, err
 	}
@@ -142,7 +146,7 @@ func (s *Server) awardPeople(ctx context.Context, in *awardPeopleInput) (AwardPr
 	return out, nil
 }
 
-// winners names people, of whom all belong to a unit within the caller's reach.
+// winners names people, of whom all belong to a unit within the caller's reach; see namesInFull.
 func (s *Server) winners(ctx context.Context, tree *quiz.Tree, people []tally.Winner) ([]AwardWinner, error) {
 	out := make([]AwardWinner, 0, len(people))
 	for from := 0; from < len(people); from += namesAtOnce {
@@ -156,8 +160,12 @@ func (s *Server) winners(ctx context.Context, tree *quiz.Tree, people []tally.Wi
 			return nil, err
 		}
 		for _, p := range part {
+			name := shown[p.Person].Masked
+			if namesInFull(ctx) {
+				name = shown[p.Person].Name
+			}
 			out = append(out, AwardWinner{
-				Place: p.Place, Name: shown[p.Person].Name, Unit: awardUnit(tree, p.Unit), Points: p.Points.Float(), ElapsedMs: p.Elapsed,
+				Place: p.Place, Name: name, Unit: awardUnit(tree, p.Unit), Points: p.Points.Float(), ElapsedMs: p.Elapsed,
 			})
 		}
 	}

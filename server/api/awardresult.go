@@ -98,9 +98,9 @@ func (s *Server) previewAward(ctx context.Context, in *awardPreviewInput) (Award
 	if err != nil {
 		return AwardPreview{}, err
 	}
-	p, err := s.cfg.Awards.Preview(ctx, h.tally, h.tree, h.id, in.Cutoff)
+	p, err := s.preview(ctx, h, in.Cutoff)
 	if err != nil {
-		return AwardPreview{}, sheetFaults(err)
+		return AwardPreview{}, err
 	}
 	digest, err := p.Digest()
 	if err != nil {
@@ -115,6 +115,15 @@ func (s *Server) previewAward(ctx context.Context, in *awardPreviewInput) (Award
 		out.Metrics = append(out.Metrics, AwardSource{Name: m.Name, Version: m.Number, Source: m.Source, AsOf: m.AsOf})
 	}
 	return out, nil
+}
+
+// preview reckons an award in its turn, see reckon.
+func (s *Server) preview(ctx context.Context, h heldAward, cutoff int64) (p tally.Preview, err error) {
+	err = s.reckon(ctx, func() error {
+		p, err = s.cfg.Awards.Preview(ctx, h.tally, h.tree, h.id, cutoff)
+		return sheetFaults(err)
+	})
+	return p, err
 }
 
 func awardGroups(tree *quiz.Tree, p tally.Preview) []AwardGroup {
@@ -213,9 +222,13 @@ func (s *Server) whatIfAward(ctx context.Context, in *awardWhatIfInput) (AwardWh
 	if len(weights) == 0 {
 		return AwardWhatIf{}, quiz.Errorf(quiz.Invalid, "请写明要换的分值").At("body.weights", "至少一项")
 	}
-	w, err := s.cfg.Awards.WhatIf(ctx, h.tally, h.tree, h.id, weights)
+	var w tally.WhatIf
+	err = s.reckon(ctx, func() error {
+		w, err = s.cfg.Awards.WhatIf(ctx, h.tally, h.tree, h.id, weights)
+		return sheetFaults(err)
+	})
 	if err != nil {
-		return AwardWhatIf{}, sheetFaults(err)
+		return AwardWhatIf{}, err
 	}
 	out := AwardWhatIf{Mark: whatIfMark, Text: quiz.SheetText(w.Sheet), Total: w.Sheet.Total.Float(), AsOf: w.AsOf, Shifts: []AwardShift{}}
 	for _, shift := range w.Shifts {
@@ -265,9 +278,9 @@ func (s *Server) awardStability(ctx context.Context, in *AwardPath) (AwardStabil
 	if err != nil {
 		return AwardStability{}, err
 	}
-	p, err := s.cfg.Awards.Preview(ctx, h.tally, h.tree, h.id, 0)
+	p, err := s.preview(ctx, h, 0)
 	if err != nil {
-		return AwardStability{}, sheetFaults(err)
+		return AwardStability{}, err
 	}
 	out := AwardStability{Mark: notSealed, Basis: stabilityBasis, Items: []AwardSteadiness{}, Spread: map[string]float64{}}
 	number := map[string]float64{}

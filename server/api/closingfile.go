@@ -120,13 +120,13 @@ func (s *Server) previewBook(c *gin.Context) error {
 	return nil
 }
 
-// namesInFull reports whether the caller is to learn who gets a prize: an auditor is not.
-func namesInFull(c *gin.Context) bool {
-	return callOf(c.Request.Context()).staff.Role != staff.Auditor
+// namesInFull reports whether the caller is to learn people's names: an auditor is not.
+func namesInFull(ctx context.Context) bool {
+	return callOf(ctx).staff.Role != staff.Auditor
 }
 
 func (s *Server) peopleBook(c *gin.Context) error {
-	p, err := s.unsealed(c, namesInFull(c))
+	p, err := s.unsealed(c, namesInFull(c.Request.Context()))
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ func (s *Server) peopleBook(c *gin.Context) error {
 }
 
 func (s *Server) sealedPeople(c *gin.Context) error {
-	p, err := s.printed(c, namesInFull(c))
+	p, err := s.printed(c, namesInFull(c.Request.Context()))
 	if err != nil {
 		return err
 	}

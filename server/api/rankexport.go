@@ -112,6 +112,7 @@ func (s *Server) rollOf(ctx context.Context, c *gin.Context) (*tally.RollList, e
 	if text := c.Query("names"); text != "" && text != "full" && !masked {
 		return nil, quiz.Errorf(quiz.Invalid, "不能这样写姓名").At("query.names", "应为 full 或 masked")
 	}
+	masked = masked || !namesInFull(ctx)
 	contest, err := s.reachContest(ctx, c.Param("id"))
 	if err != nil {
 		return nil, err

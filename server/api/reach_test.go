@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"lawquiz/questions/intake/table"
 	"lawquiz/quiz"
 	"lawquiz/quiz/store"
 	"lawquiz/server/account/staff"
@@ -283,6 +285,30 @@ func TestAnothersAward(t *testing.T) {
 	for _, a := range list.Items {
 		if a.ID == far.ID {
 			t.Error("the list of awards shows another county's")
+		}
+	}
+}
+
+// An auditor reads everything but whose name stands behind it.
+func TestAuditorsLearnNoNames(t *testing.T) {
+	t.Parallel()
+	h := ranked(t)
+	auditor, admin := h.seat("auditor", staff.Auditor, quiz.Root), h.seat("admin", staff.Admin, quiz.Root)
+	for _, file := range []string{"ranking/people.xlsx", "ranking/people.xlsx?names=full", "people.xlsx"} {
+		a := h.as(auditor, "GET", dayPath+file, nil)
+		if a.status != http.StatusOK {
+			t.Fatal(a.body)
+		}
+		book, err := table.Read("a.xlsx", []byte(a.body), table.Limits{})
+		must(t, err)
+		if text := fmt.Sprint(book); strings.Contains(text, "王小芳") || !strings.Contains(text, "王*芳") {
+			t.Errorf("%s: %s", file, text)
+		}
+	}
+	path := consoleAPI + "/awards/" + h.draft(admin, "free", citySheet, "").ID + "/people"
+	for c, want := range map[*seat]string{admin: `"王小芳"`, auditor: `"王*芳"`} {
+		if a := h.as(c, "GET", path, nil); !strings.Contains(a.body, want) {
+			t.Errorf("%s: %s", c.login, a.body)
 		}
 	}
 }

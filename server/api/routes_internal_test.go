@@ -80,3 +80,9 @@ func TestTableIsTheEngine(t *testing.T) {
 		t.Errorf("engine:\n%s\ntable:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+// Reckoning takes the place of whoever reckons an award; release gives it back.
+func (s *Server) Reckoning() (release func()) {
+	s.reckoning <- struct{}{}
+	return func() { <-s.reckoning }
+}
