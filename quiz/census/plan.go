@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"lawquiz/quiz"
 	"lawquiz/quiz/store"
@@ -27,6 +26,7 @@ func (c *Census) Plan(ctx context.Context, base Base, ch Change) (*Plan, error) 
 	if p.live, p.over, err = c.live(ctx, c.cfg.Now()); err != nil {
 		return nil, err
 	}
+	ch.Heads = append(joined(base, next, ch), ch.Heads...)
 	p.figures(base, next, ch.Heads)
 	p.lock(c.cfg.Now(), append(slices.Clone(p.live), p.over...))
 	p.warn(next, ch.Heads)
@@ -196,11 +196,4 @@ func (c *Census) count(ctx context.Context, p *Plan) error {
 		p.Standings = append(p.Standings, m)
 	}
 	return nil
-}
-
-func number(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.Itoa(n)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"lawquiz/quiz"
@@ -40,6 +41,7 @@ func suite(t *testing.T, engine engine) {
 		"head-counts keep their history":    headHistory,
 		"head-counts lock at the opening":   headLock,
 		"figures that do not fit are told":  gapsTold,
+		"figures go with a merge":           figuresMerged,
 		"invitations are issued anew":       reissued,
 		"names lead to units":               namesLead,
 		"late figures are for later":        lateFigures,
@@ -154,10 +156,8 @@ func endedKeepTree(t *testing.T, w *world) {
 	who := w.person(plant, quiz.Female, "")
 	w.sit(who, "short", 1)
 	w.sit(who, "long", 1)
-	short, err := w.catalog.Contest("short")
-	must(t, err)
 	w.clock.Store(moment("2026-03-07 09:00"))
-	_, err = w.apply(edit(plant, func(u *quiz.Unit) { u.Parent = far }), census.By{Author: "管理员"})
+	_, err := w.apply(edit(plant, func(u *quiz.Unit) { u.Parent = far }), census.By{Author: "管理员"})
 	must(t, err)
 	w.reload()
 	w.work()
@@ -166,7 +166,7 @@ func endedKeepTree(t *testing.T, w *world) {
 	w.reload()
 	w.work()
 	w.reload()
-	short, err = w.catalog.Contest("short")
+	short, err := w.catalog.Contest("short")
 	must(t, err)
 	kept := w.catalog.TreeOf(short)
 	if got := w.totals("short", plant); got.People != 1 || !slices.Equal(kept.Path(plant), []int64{plant, county, city}) || kept.Len() != 5 {
@@ -444,6 +444,52 @@ func gapsTold(t *testing.T, w *world) {
 	must(t, err)
 	if len(p.Warnings) != 0 {
 		t.Errorf("a tenth is no gap: %+v", p.Warnings)
+	}
+}
+
+// A head-count goes where the people go, so that no rate rises by merging; the award sheet tells of it.
+func figuresMerged(t *testing.T, w *world) {
+	ctx := context.Background()
+	w.clock.Store(moment("2026-02-20 09:00"))
+	_, err := w.SetHeads(ctx, append(women(plant, 50), women(mill, 38)...), census.By{Author: "张"})
+	must(t, err)
+	long, err := w.catalog.Contest("long")
+	must(t, err)
+	w.clock.Store(moment("2026-03-03 09:00"))
+	due := func(unit int64) int {
+		base, err := w.Base(ctx)
+		must(t, err)
+		n, _ := base.Tree.Due(unit, quiz.WomenCount)
+		return n
+	}
+	p, err := w.apply(merge(plant, mill), census.By{Author: "张"})
+	must(t, err)
+	if due(mill) != 88 || due(county) != 88 || len(p.Heads) != 1 || len(p.Locked) != 0 {
+		t.Errorf("after the merge %d, %d; %+v", due(mill), due(county), p.Heads)
+	}
+	notes, err := w.HeadNotes(ctx, quiz.WomenCount, long.Window)
+	must(t, err)
+	if text := fmt.Sprint(notes[mill]); !strings.Contains(text, "由38改为88") || !strings.Contains(text, "并入红星纺织厂 50 人") {
+		t.Error(text)
+	}
+	w.work()
+	_, err = w.apply(merge(mill, county), census.By{Author: "张"}) // into the unit whose sum it was in
+	must(t, err)
+	if due(county) != 88 {
+		t.Errorf("the county has %d", due(county))
+	}
+	w.work()
+	_, err = w.apply(func(b census.Base) census.Change {
+		ch := merge(county, far)(b)
+		ch.Heads = women(far, 70)
+		for i := range ch.Heads {
+			ch.Heads[i].Reason = "重新核定"
+		}
+		return ch
+	}, census.By{Author: "张"})
+	must(t, err)
+	if due(far) != 70 {
+		t.Errorf("a figure given with the merge came to %d", due(far))
 	}
 }
 
