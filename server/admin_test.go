@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"lawquiz/quiz"
 	"lawquiz/quiz/store"
 	"lawquiz/server/account/staff"
 )
@@ -38,7 +39,9 @@ func TestAdminCommands(t *testing.T) {
 	want(0, "", "bank", "import", "--bank", "yunchuan", writeFile(t, "丑.txt", uglyBank))
 	want(0, "", "bank", "review", "--to", "published", "yunchuan")
 	want(exitUsage, "", "bank", "retire", "no-such-question")
-	document := writeFile(t, "yunchuan.yaml", countyContest)
+	const hour = 3_600_000
+	open := "open: " + quiz.FormatMoment(now()-hour) + ", close: " + quiz.FormatMoment(now()+48*hour)
+	document := writeFile(t, "yunchuan.yaml", strings.Replace(countyContest, "open: 2026-03-01 08:00, close: 2026-03-07 24:00", open, 1))
 	want(0, "已发布", "contest", "publish", document)
 	want(0, "已结束", "contest", "close", "yunchuan-2026")
 	want(exitUsage, "没有竞赛", "contest", "close", "none")

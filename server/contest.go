@@ -132,23 +132,33 @@ func (c contestListCmd) Run(w *world) error {
 
 type contestCloseCmd struct {
 	place
-	ID string `arg:"" help:"竞赛编号。"`
+	ID     string `arg:"" help:"竞赛编号。"`
+	Reason string `help:"原因，职工会看到。" default:"由主办单位提前截止"`
 }
 
-// Run closes the contest to new papers.
+// Run closes the contest to new papers, as the console does.
 func (c contestCloseCmd) Run(w *world) error {
 	db, err := c.openKept(w)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	err = audited(w.ctx, db, "contest close", "竞赛 "+c.ID, func() (string, error) {
-		return "结束", db.SetContestState(w.ctx, c.ID, store.Closed)
-	})
+	catalog, err := play.NewCatalog(w.ctx, db)
 	if err != nil {
-		if quiz.CodeOf(err) == quiz.NotFound {
-			return usage{fmt.Errorf("没有竞赛 %s", c.ID)}
-		}
+		return fmt.Errorf("读取竞赛：%w", err)
+	}
+	keeper := play.NewKeeper(play.KeeperConfig{DB: db, Catalog: catalog, Now: now})
+	err = audited(w.ctx, db, "contest close", "竞赛 "+c.ID, func() (string, error) {
+		_, err := keeper.Change(w.ctx, c.ID, play.Order{What: store.ChangeClose, Reason: c.Reason, Author: authorOr("")})
+		return "提前截止：" + c.Reason, err
+	})
+	switch quiz.CodeOf(err) {
+	case quiz.NotFound:
+		return usage{fmt.Errorf("没有竞赛 %s", c.ID)}
+	case quiz.Invalid:
+		return refused(c.ID, err)
+	}
+	if err != nil {
 		return err
 	}
 	fmt.Fprintf(w.stdout, "已结束 %s\n", c.ID)
