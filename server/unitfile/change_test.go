@@ -96,7 +96,8 @@ func TestScope(t *testing.T) {
 		"A,,,,A1":      "2 并入单位代码 outside",
 		"A3,,四厂,乙县总工会": "2 上级路径 orphan",
 		"A3,,四厂,甲县总工会": "",
-		"A1,,,,A2":     "",
+		"A1,,,,A2":     "2 并入单位代码 reserved", // whose people enter no rate
+		"A2,,,,A1":     "2 并入单位代码 reserved",
 	} {
 		_, problems := unitfile.ReadInto(onto, "u.csv", []byte("代码,上级代码,名称,上级路径,并入单位代码\n"+row+"\n"))
 		if got := told(problems); got != want {
@@ -110,6 +111,20 @@ func TestScope(t *testing.T) {
 		if got := told(problems); got != want {
 			t.Errorf("%s: got %s, want %s", row, got, want)
 		}
+	}
+	others := append(standing(), quiz.Unit{ID: 7, Parent: 2, Code: "A0", Name: "其他", Apart: true}, quiz.Unit{ID: 8, Parent: 7, Code: "A01", Name: "灵活就业"})
+	for row, want := range map[string]string{
+		"A1,A0,一厂,": "2 上级代码 reserved", "A1,,,A0": "2 并入单位代码 reserved", "A01,A,灵活就业,": "2 上级代码 reserved", "A01,A0,灵活就业者,": "", "A9,A0,家政,": "",
+	} {
+		_, problems := unitfile.ReadInto(unitfile.Onto{Units: others, Last: 8, Top: 2, Used: map[string]int64{"OLD": 9}}, "u.csv",
+			[]byte("代码,上级代码,名称,并入单位代码\n"+row+"\n"))
+		if got := told(problems); got != want {
+			t.Errorf("%s: got %s, want %s", row, got, want)
+		}
+	}
+	_, problems := unitfile.ReadInto(unitfile.Onto{Units: standing(), Last: 9, Top: 2, Used: map[string]int64{"OLD": 9}}, "u.csv", []byte("代码,上级代码,名称\nOLD,A,甲\n"))
+	if got := told(problems); got != "2 单位代码 outside" {
+		t.Errorf("a code of a unit merged away elsewhere: %s", got)
 	}
 	for _, code := range []string{"B1", "ZZ"} { // there is one, and there is none
 		_, problems := unitfile.ReadInto(onto, "u.csv", []byte("代码,上级代码,名称\nA9,"+code+",甲\n"))

@@ -1,6 +1,10 @@
 package unitfile
 
-import "slices"
+import (
+	"slices"
+
+	"lawquiz/quiz"
+)
 
 // merge finds the units that take others in, and takes those out of the tree; what was below them is below the other
 // unit then, unless its own row says where else.
@@ -56,6 +60,39 @@ func (t *tree) reserved(n *node, r *row) {
 	if n.unit.ID == t.onto.Top && r.grouped && r.group != n.unit.Group {
 		t.c.add(r.at, string(group), "reserved", "%s 是您自己的单位，它的组别要由上级单位调整：请改回“%s”", r.code, clip(n.unit.Group))
 	}
+}
+
+// rerated reports units that would enter rates, or leave them, by where they go: as little a matter for whoever keeps a part of
+// the tree as setting them apart is.
+func (t *tree) rerated() {
+	if t.onto.Top == 0 {
+		return
+	}
+	for _, n := range append(slices.Clone(t.nodes), t.merged...) {
+		if n.row == nil || !n.old || n.ringed || n.outside {
+			continue
+		}
+		was, err := t.onto.within.Unit(n.unit.ID)
+		home, col, own := n.parent, parent, was.Apart
+		if n.into != nil {
+			home, col, own = n.into, into, false // what a unit was goes with it
+		}
+		if err == nil && home != nil && (own || home.apart()) == t.onto.within.Rated(n.unit.ID) {
+			t.c.add(n.row.at, string(col), "reserved", "%s 移到或并入那里，就改变了是否计入参与率：要由市总调整", n.unit.Code)
+		}
+	}
+}
+
+// apart reports whether the people of a unit enter no rate.
+func (n *node) apart() bool {
+	at := n
+	for range quiz.MaxDepth {
+		if at == nil || at.unit.Apart {
+			break
+		}
+		at = at.parent
+	}
+	return at != nil && at.unit.Apart
 }
 
 // below reports whether the unit hangs under another; what hangs in a ring is reported elsewhere.

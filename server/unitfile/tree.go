@@ -87,6 +87,8 @@ func (t *tree) refused(r *row, n *node) bool {
 	switch {
 	case n != nil && n.outside:
 		t.c.add(r.at, string(code), "outside", "单位代码 %s 不能用：不在您管理的范围内，或已是别的单位的代码", r.code)
+	case n == nil && used && t.onto.Top != 0: // whose unit it was is not told to whoever keeps another part
+		t.c.add(r.at, string(code), "outside", "单位代码 %s 不能用：不在您管理的范围内，或已是别的单位的代码", r.code)
 	case n == nil && used:
 		t.c.add(r.at, string(code), "merged_code", "单位代码 %s 原来的单位已并入别的单位，代码不能再用：请换一个代码", r.code)
 	case n == nil && r.into != "":
@@ -148,6 +150,7 @@ func (t *tree) link() {
 func (t *tree) check() {
 	t.checkTops()
 	t.checkRings()
+	t.rerated()
 	for _, n := range t.nodes {
 		if n.row == nil || n.outside {
 			continue
