@@ -142,7 +142,7 @@ func (s *Server) writeHeads(ctx context.Context, in *struct {
 	}
 	out := HeadsWritten{Warnings: []UnitChange{}}
 	for _, l := range plan.Warnings {
-		if tree.Within(l.Unit, u.ID) || l.Unit == u.Parent {
+		if tree.Within(l.Unit, u.ID) || l.Unit == u.Parent && s.reaches(ctx, u.Parent) { // the unit above her own is not hers to see
 			out.Warnings = append(out.Warnings, UnitChange{idText(l.Unit), l.Code, l.Name, l.Was, l.Now})
 		}
 	}

@@ -166,6 +166,9 @@ func (s *Server) changeUnits(ctx context.Context, propose proposal, a asked) (Un
 		if err != nil {
 			return UnitPlan{}, err
 		}
+		if err := bounded(at.top(), base, ch, p); err != nil {
+			return UnitPlan{}, err
+		}
 		if top := at.top(); top != quiz.Root { // figures elsewhere are not hers to see
 			p.Warnings = slices.DeleteFunc(p.Warnings, func(l census.Line) bool {
 				_, known := base.Tree.Now(l.Unit)

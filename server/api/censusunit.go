@@ -166,6 +166,36 @@ func reserved(top, unit int64, b UnitEdit) error {
 	return nil
 }
 
+// bounded refuses what of a change is not an organiser's to make, whatever way it came: units that do not stand within
+// her subtree as the record has them, before and after, are not found; and to put a unit below one that is set apart, or
+// out of there, changes whose people enter rates.
+func bounded(top int64, base census.Base, ch census.Change, p *census.Plan) error {
+	if top == quiz.Root {
+		return nil
+	}
+	next, err := quiz.NewTree(ch.Units)
+	if err != nil {
+		return err
+	}
+	merged := make(map[int64]int64, len(ch.Merges))
+	for _, m := range ch.Merges {
+		merged[m.From] = m.Into
+	}
+	next = next.With(quiz.Former{Merged: merged})
+	for _, l := range slices.Concat(p.Added, p.Renamed, p.Regrouped, p.Moved, p.Merged, p.Apart, p.Heads, p.Named) {
+		_, old := base.Tree.Now(l.Unit)
+		if old && !base.Tree.Within(l.Unit, top) || !next.Within(l.Unit, top) {
+			return noUnit()
+		}
+	}
+	for i := range base.Units {
+		if u := &base.Units[i]; base.Tree.Rated(u.ID) != next.Rated(u.ID) {
+			return quiz.Errorf(quiz.Forbidden, "这样移动或合并，%s 是否计入参与率就变了，要由市总调整", u.Name)
+		}
+	}
+	return nil
+}
+
 // unitEdit is a change of one unit.
 type unitEdit struct {
 	id, parent, into int64

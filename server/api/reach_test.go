@@ -312,3 +312,51 @@ func TestAuditorsLearnNoNames(t *testing.T) {
 		}
 	}
 }
+
+// An organiser may keep a unit whose people enter no rates, but brings no other there, nor out of there, whatever way she tries.
+func TestRatesAreNotTheOrganisersToChange(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	c, admin := h.seat("county", staff.Organiser, county), h.seat("admin", staff.Admin, quiz.Root)
+	var other, below api.UnitNode
+	h.seen(c, &other, "POST", unitsPath, map[string]any{"parent": "2", "code": "X1-8", "name": "其他", "rates": false})
+	h.seen(c, &below, "POST", unitsPath, map[string]any{"parent": other.ID, "code": "X1-9", "name": "零散从业者"})
+	for unit, body := range map[string]map[string]any{
+		"3": {"parent": other.ID}, "4": {"into": other.ID}, below.ID: {"parent": "2"}, other.ID: {"into": "3"},
+	} {
+		wantProblem(t, h.as(c, "PUT", unitsPath+"/"+unit, body), quiz.Forbidden, "参与率")
+	}
+	for _, file := range []string{
+		"单位代码,上级代码,单位名称\nX1-1,X1-8,红星纺织厂工会\n",
+		"单位代码,上级代码,单位名称,不计入参与率\nX1-7,X1,新的其他,是\nX1-1,X1-7,红星纺织厂工会,\n",
+	} {
+		if _, a := h.handUnits(c, "", file); !strings.Contains(a.body, "参与率：要由市总调整") {
+			t.Errorf("%s: %d %s", file, a.status, a.body)
+		}
+	}
+	h.seen(admin, new(api.UnitPlan), "PUT", unitsPath+"/3", map[string]any{"parent": other.ID})
+	h.seen(c, new(api.UnitPlan), "PUT", unitsPath+"/"+below.ID, map[string]any{"name": "零工"})
+}
+
+// What does not fit between a unit and the one above is told to whoever sees both.
+func TestFiguresAboveAreNotTold(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	mill, admin := h.seat("mill", staff.Organiser, factoryA), h.seat("admin", staff.Admin, quiz.Root)
+	write := func(c *seat, unit string, people int) api.HeadsWritten {
+		var out api.HeadsWritten
+		h.seen(c, &out, "PUT", unitsPath+"/"+unit+"/heads", map[string]any{
+			"reason": "核实", "items": []map[string]any{{"kind": "女职工数", "people": people, "as_of": "2026-03-01", "source": "报表"}},
+		})
+		return out
+	}
+	if got := write(admin, "2", 100); len(got.Warnings) == 0 {
+		t.Fatal("nothing is told of figures that do not fit")
+	}
+	if got := write(mill, "3", 5); len(got.Warnings) != 0 {
+		t.Errorf("%+v", got.Warnings)
+	}
+	if got := write(admin, "3", 6); len(got.Warnings) != 1 || got.Warnings[0].Unit != "2" {
+		t.Errorf("%+v", got.Warnings)
+	}
+}
