@@ -4,7 +4,7 @@
 //   pages/AREA/ one area's pages, with its routes.ts (menu and addresses)
 //   parts/      what several areas use · screen/  the big screen, a page of its own without Vue
 // Texts are written for clerks: what an action will do, what it did, what to do when it failed.
-// The content policy refuses style attributes in markup: no static style="", no v-html anywhere.
+// The content policy refuses styles written in markup, and no HTML is made of text anywhere.
 import { createApp } from 'vue'
 import App from '@/App.vue'
 import { router } from '@/router'
