@@ -50,9 +50,9 @@ func (c awardPreviewCmd) Run(w *world) error {
 		return err
 	}
 	if c.JSON {
-		return writeJSON(w.stdout, previewed{p.Version.Number, p.Inputs, p.Result, p.Stability})
+		return writeJSON(w.stdout, previewed{c.mark(), p.Version.Number, p.Inputs, p.Result, p.Stability})
 	}
-	fmt.Fprintf(w.stdout, "%s：预览，尚未封存，不作公布（数据截至 %s）\n", p.Result.Award, quiz.FormatMoment(p.AsOf))
+	fmt.Fprintf(w.stdout, "%s：%s（数据截至 %s）\n", p.Result.Award, c.mark(), quiz.FormatMoment(p.AsOf))
 	if c.Why {
 		tellWhy(w.stdout, p)
 	} else {
@@ -72,8 +72,17 @@ func (c awardPreviewCmd) Run(w *world) error {
 	return nil
 }
 
+// mark is what stands on a result that decides nothing.
+func (c awardPreviewCmd) mark() string {
+	if c.Sheet != "" {
+		return "测算，不作评奖依据"
+	}
+	return "预览，尚未封存，不作公布"
+}
+
 // previewed is a preview as JSON.
 type previewed struct {
+	Mark      string
 	Version   int
 	Inputs    tally.Inputs
 	Result    quiz.AwardResult

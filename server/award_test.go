@@ -27,6 +27,9 @@ func TestAwardPreview(t *testing.T) {
 	want(exitUsage, "没有竞赛", "--contest", "nowhere")
 	sheet := writeFile(t, "sheet.yaml", strings.Replace(countySheet, "points: 40", "points: 80", 1))
 	want(0, "1\t42\t松县总工会\t优秀组织奖", "--sheet", sheet)
+	want(0, "优秀组织奖：测算，不作评奖依据", "--sheet", sheet)
+	want(0, `"Mark": "测算，不作评奖依据"`, "--sheet", sheet, "--json")
+	want(0, `"Mark": "预览，尚未封存，不作公布"`, "--json")
 	fresh := countyRecord(t)
 	if code, stdout, stderr := command(t, "award", "preview", "--data", fresh, "--contest", "yunchuan-2026", "--sheet", sheet); code != 0 {
 		t.Errorf("without any sheet on record: exit %d\n%s%s", code, stdout, stderr)
