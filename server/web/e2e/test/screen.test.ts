@@ -4,42 +4,13 @@ import { ask, firstAdmin, office } from '../harness/desk'
 import { accessFaults } from '../harness/gate'
 import { picture } from '../harness/picture'
 import { suite } from '../harness/suite'
+import { takePart } from '../harness/taking'
 
 const s = suite()
 const contest = 'rights-week-demo'
 const hall = { ...office, viewport: { width: 1920, height: 1080 } }
 
-async function call<T>(method: string, path: string, token?: string, body?: unknown): Promise<T> {
-  const headers: Record<string, string> = { 'Content-Type': 'application/json' }
-  if (token) headers.Authorization = `Bearer ${token}`
-  const answer = await fetch(s.server.url + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })
-  const text = await answer.text()
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`)
-  return (text ? JSON.parse(text) : undefined) as T
-}
-
-interface Unit { id: string; name: string; children: number }
-
-/** The first unit of the lowest level below a unit. */
-async function lowest(token: string, unit: Unit): Promise<Unit> {
-  if (unit.children === 0) return unit
-  const { items } = await call<{ items: Unit[] }>('GET', `/api/v1/units?parent=${unit.id}`, token)
-  return lowest(token, items[0]!)
-}
-
-/** Somebody of the county at a place answers a paper. Answers what the county is called. */
-async function answer(name: string, county: number): Promise<string> {
-  const { token } = await call<{ token: string }>('POST', '/api/v1/login/demo', undefined, { name, device: name })
-  const { consent } = await call<{ consent: string }>('GET', '/api/v1/version')
-  const { items: [city] } = await call<{ items: Unit[] }>('GET', '/api/v1/units', token)
-  const { items: counties } = await call<{ items: Unit[] }>('GET', `/api/v1/units?parent=${city!.id}`, token)
-  const unit = await lowest(token, counties[county]!)
-  await call('PUT', '/api/v1/me', token, { name, unit: unit.id, consent, gender: 'female' })
-  const paper = await call<{ id: string; questions: { id: string; options?: { id: string }[] }[] }>('POST', `/api/v1/contests/${contest}/papers`, token)
-  const answers = Object.fromEntries(paper.questions.map((one) => [one.id, one.options ? [one.options[0]!.id] : ['98']]))
-  await call('POST', `/api/v1/papers/${paper.id}/submit`, token, { answers })
-  return counties[county]!.name
-}
+const answer = (name: string, county: number) => takePart(s.server, contest, name, county)
 
 test('rows move while people answer, a lost line mends itself, and a withdrawn link ends it', async () => {
   const desk = await s.phone(office)

@@ -1,0 +1,36 @@
+// Workers who take part without a browser: what the screens and awards are about.
+import type { Server } from './server'
+
+interface Unit { id: string; name: string; children: number }
+interface Paper { id: string; questions: { id: string; options?: { id: string }[] }[] }
+
+async function call<T>(server: Server, method: string, path: string, token?: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = { 'Content-Type': 'application/json' }
+  if (token) headers.Authorization = `Bearer ${token}`
+  const answer = await fetch(server.url + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`)
+  return (text ? JSON.parse(text) : undefined) as T
+}
+
+const below = async (server: Server, token: string, unit: Unit): Promise<Unit[]> =>
+  (await call<{ items: Unit[] }>(server, 'GET', `/api/v1/units?parent=${unit.id}`, token)).items
+
+/** The first unit of the lowest level below a unit. */
+async function lowest(server: Server, token: string, unit: Unit): Promise<Unit> {
+  return unit.children === 0 ? unit : lowest(server, token, (await below(server, token, unit))[0]!)
+}
+
+/** Somebody new, of the county at a place, answers a paper. Answers what the county is called. */
+export async function takePart(server: Server, contest: string, name: string, county: number): Promise<string> {
+  const { token } = await call<{ token: string }>(server, 'POST', '/api/v1/login/demo', undefined, { name, device: name })
+  const { consent } = await call<{ consent: string }>(server, 'GET', '/api/v1/version')
+  const { items: [city] } = await call<{ items: Unit[] }>(server, 'GET', '/api/v1/units', token)
+  const at = (await below(server, token, city!))[county]!
+  const unit = await lowest(server, token, at)
+  await call(server, 'PUT', '/api/v1/me', token, { name, unit: unit.id, consent, gender: 'female' })
+  const paper = await call<Paper>(server, 'POST', `/api/v1/contests/${contest}/papers`, token)
+  const answers = Object.fromEntries(paper.questions.map((one) => [one.id, one.options ? [one.options[0]!.id] : ['98']]))
+  await call(server, 'POST', `/api/v1/papers/${paper.id}/submit`, token, { answers })
+  return at.name
+}
