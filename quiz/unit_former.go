@@ -49,6 +49,10 @@ func (t *Tree) Now(id int64) (int64, bool) {
 	return id, t.units[id] != nil
 }
 
+// MergedHeads is the source of a head-count that was reckoned when units were merged. It holds in trees in which they
+// are: a contest that ended before keeps its units, and their figures with them.
+const MergedHeads = "合并计算"
+
 // Rated reports whether the people of a unit enter rates: neither it nor a unit above it is set apart.
 func (t *Tree) Rated(id int64) bool {
 	for _, at := range t.Path(id) {

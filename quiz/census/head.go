@@ -56,7 +56,8 @@ func (c *Census) HeadNotes(ctx context.Context, of quiz.HeadCount, w quiz.Window
 	}
 	out := make(map[int64][]string)
 	for _, h := range changes {
-		if h.Kind == of && h.Was != h.People {
+		later := h.Source == quiz.MergedHeads && h.At >= w.Close+quiz.SaveGrace // the contest keeps its tree
+		if h.Kind == of && h.Was != h.People && !later {
 			out[h.Unit] = append(out[h.Unit], headNote(h))
 		}
 	}

@@ -57,7 +57,7 @@ func join(out []Head, tree *quiz.Tree, have map[headKey]store.HeadCount, m Merge
 	at := slices.IndexFunc(out, func(h Head) bool { return h.Unit == m.Into && h.Kind == kind })
 	if at < 0 {
 		due, _ := tree.Due(m.Into, kind)
-		out = append(out, Head{Unit: m.Into, Kind: kind, People: due, AsOf: into.AsOf, Source: "合并计算", Dispatched: into.Dispatched})
+		out = append(out, Head{Unit: m.Into, Kind: kind, People: due, AsOf: into.AsOf, Source: quiz.MergedHeads, Dispatched: into.Dispatched})
 		at = len(out) - 1
 	}
 	h := &out[at]
@@ -76,4 +76,18 @@ func join(out []Head, tree *quiz.Tree, have map[headKey]store.HeadCount, m Merge
 		h.Reason = "多个单位并入"
 	}
 	return out
+}
+
+// given returns the figures a change gives, none of which seems to have come of a merge.
+func given(heads []Head, have []store.HeadCount) []Head {
+	heads = slices.Clone(heads)
+	for i := range heads {
+		h := &heads[i]
+		if h.Source == quiz.MergedHeads && !slices.ContainsFunc(have, func(old store.HeadCount) bool {
+			return old.Unit == h.Unit && old.Kind == h.Kind && old.People == h.People
+		}) {
+			h.Source = "重新填报"
+		}
+	}
+	return heads
 }

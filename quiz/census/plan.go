@@ -26,7 +26,7 @@ func (c *Census) Plan(ctx context.Context, base Base, ch Change) (*Plan, error) 
 	if p.live, p.over, err = c.live(ctx, c.cfg.Now()); err != nil {
 		return nil, err
 	}
-	ch.Heads = append(joined(base, next, ch), ch.Heads...)
+	ch.Heads = append(joined(base, next, ch), given(ch.Heads, base.Heads)...)
 	p.figures(base, next, ch.Heads)
 	p.lock(c.cfg.Now(), append(slices.Clone(p.live), p.over...))
 	p.warn(next, ch.Heads)

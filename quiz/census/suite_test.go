@@ -42,6 +42,7 @@ func suite(t *testing.T, engine engine) {
 		"head-counts lock at the opening":   headLock,
 		"figures that do not fit are told":  gapsTold,
 		"figures go with a merge":           figuresMerged,
+		"figures merged after the end":      figuresMergedLater,
 		"invitations are issued anew":       reissued,
 		"names lead to units":               namesLead,
 		"late figures are for later":        lateFigures,
@@ -490,6 +491,42 @@ func figuresMerged(t *testing.T, w *world) {
 	must(t, err)
 	if due(far) != 70 {
 		t.Errorf("a figure given with the merge came to %d", due(far))
+	}
+}
+
+// A contest that ended before units were merged keeps the figures of both.
+func figuresMergedLater(t *testing.T, w *world) {
+	ctx := context.Background()
+	w.clock.Store(moment("2026-02-20 09:00"))
+	_, err := w.SetHeads(ctx, append(women(plant, 50), women(mill, 38)...), census.By{Author: "张"})
+	must(t, err)
+	w.clock.Store(moment("2026-03-07 09:00"))
+	_, err = w.apply(merge(plant, mill), census.By{Author: "张"})
+	must(t, err)
+	w.reload()
+	short, err := w.catalog.Contest("short")
+	must(t, err)
+	kept := w.catalog.TreeOf(short)
+	if a, _ := kept.Due(mill, quiz.WomenCount); a != 38 {
+		t.Errorf("the ended contest counts %d due at the mill", a)
+	}
+	if a, _ := kept.Due(county, quiz.WomenCount); a != 88 {
+		t.Errorf("the ended contest counts %d due in the county", a)
+	}
+	if notes, err := w.HeadNotes(ctx, quiz.WomenCount, short.Window); err != nil || len(notes) != 0 {
+		t.Errorf("notes of the ended contest %v, %v", notes, err)
+	}
+	if a, _ := w.catalog.Tree().Due(mill, quiz.WomenCount); a != 88 {
+		t.Errorf("today the mill has %d", a)
+	}
+	w.work()
+	typed := women(mill, 90)
+	typed[0].Source, typed[0].Reason = quiz.MergedHeads, "漏报"
+	_, err = w.SetHeads(ctx, typed, census.By{Author: "张"})
+	must(t, err)
+	w.reload()
+	if a, _ := w.catalog.TreeOf(short).Due(mill, quiz.WomenCount); a != 90 {
+		t.Errorf("put right, the ended contest counts %d due at the mill", a)
 	}
 }
 

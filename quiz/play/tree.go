@@ -92,11 +92,12 @@ func (c *Catalog) build(ctx context.Context, contests []*Contest, kept map[int64
 	return out, nil
 }
 
-// corrected is a kept tree with the head-counts that were put right with a reason since, before end.
+// corrected is a kept tree with the head-counts that were put right with a reason since, before end. What came of units
+// that were merged since is of another tree.
 func corrected(k store.KeptTree, changes []store.HeadChange, end int64) []quiz.Unit {
 	return withHeads(k.Units, func(set func(unit int64, kind quiz.HeadCount, people int)) {
 		for _, h := range changes {
-			if h.At >= k.At && h.At < end && h.Reason != "" {
+			if h.At >= k.At && h.At < end && h.Reason != "" && h.Source != quiz.MergedHeads {
 				set(h.Unit, h.Kind, h.People)
 			}
 		}
