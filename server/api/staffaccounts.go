@@ -81,13 +81,19 @@ func (s *Server) reachAccount(ctx context.Context, id string) (staff.Account, er
 	return a, err
 }
 
-// otherAccount is reachAccount of an account that is not the caller's own.
+// otherAccount is reachAccount of an account that is the caller's to manage: not her own, and for an organiser of a unit
+// below hers. Whoever manages an account can act in its name, which among equals nobody is to.
 func (s *Server) otherAccount(ctx context.Context, id string) (staff.Account, error) {
 	a, err := s.reachAccount(ctx, id)
-	if err == nil && a.ID == callOf(ctx).staff.Account {
+	switch {
+	case err != nil:
+		return staff.Account{}, err
+	case a.ID == callOf(ctx).staff.Account:
 		return staff.Account{}, quiz.Errorf(quiz.Forbidden, "自己的账号请在“我的账号”里改密码和两步验证，其余请上级办理")
+	case a.Unit != quiz.Root && a.Unit == callOf(ctx).top():
+		return staff.Account{}, quiz.Errorf(quiz.Forbidden, "%s与您同级，它的账号请上级办理", s.staffUnit(a.Unit).Name)
 	}
-	return a, err
+	return a, nil
 }
 
 func (s *Server) account(ctx context.Context, in *AccountPath) (StaffAccount, error) {
@@ -112,7 +118,7 @@ type OpenedAccount struct {
 	Password string       `json:"password" doc:"初始密码，只告知这一次；14 天内有效，登录后须修改"`
 }
 
-// openAccount opens an account. An organiser opens those of organisers in her subtree, an admin any.
+// openAccount opens an account. An organiser opens those of organisers below her unit, an admin any.
 func (s *Server) openAccount(ctx context.Context, in *struct{ Body NewAccount }) (OpenedAccount, error) {
 	b := in.Body
 	unit, err := unitID("body.unit", b.Unit, quiz.Root)
@@ -135,14 +141,20 @@ func (s *Server) openAccount(ctx context.Context, in *struct{ Body NewAccount })
 // grants refuses a role or unit that is not the caller's to give.
 func (s *Server) grants(ctx context.Context, role staff.Role, unit int64) error {
 	if callOf(ctx).top() != quiz.Root && role != staff.Organiser {
-		return quiz.Errorf(quiz.Forbidden, "单位管理员只能开本单位和下级单位的单位管理员账号")
+		return quiz.Errorf(quiz.Forbidden, "单位管理员只能开下级单位的单位管理员账号")
 	}
 	if unit == quiz.Root {
 		return nil
 	}
-	_, err := s.reach(ctx, unit)
+	u, err := s.reach(ctx, unit)
+	if err == nil && u.ID == callOf(ctx).top() {
+		err = quiz.Errorf(quiz.Forbidden, ownUnit).At("body.unit", "应为下级单位")
+	}
 	return err
 }
+
+// ownUnit is what an organiser is told who would open an account beside her own.
+const ownUnit = "您可以开下级单位的账号；与您同级的账号请上级开"
 
 // ofUnit names a unit within a sentence; "" for the whole tree.
 func (s *Server) ofUnit(unit int64) string {
@@ -237,6 +249,9 @@ func (s *Server) accountSessions(ctx context.Context, in *AccountPath) (StaffSes
 
 func (s *Server) endAccountSessions(ctx context.Context, in *AccountPath) error {
 	a, err := s.reachAccount(ctx, in.ID)
+	if err == nil && a.ID != callOf(ctx).staff.Account {
+		a, err = s.otherAccount(ctx, in.ID)
+	}
 	if err != nil {
 		return err
 	}

@@ -114,6 +114,7 @@ func (s *Server) applyAccounts(c *gin.Context, plan AccountBatch) error {
 type batch struct {
 	s       *Server
 	units   unitWords
+	own     int64          // the unit of the organiser who hands the file in; quiz.Root: an admin
 	logins  map[string]int // taken, with the row of this file that takes it; 0: an account on record
 	holders map[string]string
 	plan    AccountBatch
@@ -131,7 +132,7 @@ func (s *Server) planAccounts(ctx context.Context, src []byte, rows []accountRow
 		return AccountBatch{}, err
 	}
 	b := &batch{
-		s: s, units: newUnitWords(s.cfg.Catalog.Tree(), top.ID), logins: make(map[string]int), holders: make(map[string]string),
+		s: s, own: callOf(ctx).top(), units: newUnitWords(s.cfg.Catalog.Tree(), top.ID), logins: make(map[string]int), holders: make(map[string]string),
 		plan: AccountBatch{Total: len(rows), Items: []PlannedAccount{}, Problems: []SheetProblem{}},
 	}
 	for _, a := range accounts {
@@ -161,6 +162,10 @@ func (b *batch) add(r accountRow) {
 	unit, problem := b.units.find(r.unitCode, r.unitName)
 	if problem != "" {
 		bad(problem)
+		return
+	}
+	if unit.ID == b.own {
+		bad(ownUnit)
 		return
 	}
 	o := staff.Opening{Login: strings.ToLower(r.login), Name: r.name, Role: staff.Organiser, Unit: unit.ID}

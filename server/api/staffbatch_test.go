@@ -71,10 +71,10 @@ func TestAccountsInBatchRefused(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	o := h.seat("county", staff.Organiser, county)
-	file := "姓名,单位代码,单位,登录名\n李红,,,\n李红,X2,,\n李红,,乙县总工会,\n李红,X1-1,东风机械厂工会,\n李,X1-1,,\n李红,X1-1,,county\n李红,X1-1,,same\n赵梅,X1-1,,same\n李红,X1-1,,ab\n孙丽,X1,,\n"
+	file := "姓名,单位代码,单位,登录名\n李红,,,\n李红,X2,,\n李红,,乙县总工会,\n李红,X1-1,东风机械厂工会,\n李,X1-1,,\n李红,X1-1,,county\n李红,X1-1,,same\n赵梅,X1-1,,same\n李红,X1-1,,ab\n孙丽,X1,,\n孙丽,X1-2,,\n"
 	var plan api.AccountBatch
 	decode(t, h.hand(o, batchPath, "名单.csv", file), &plan)
-	said := map[int]string{2: "没有写单位", 3: "不在您的范围", 4: "不在您的范围", 5: "不符", 6: "至少", 7: "已有人使用", 9: "第 8 行重复", 10: "登录名应为"}
+	said := map[int]string{2: "没有写单位", 3: "不在您的范围", 4: "不在您的范围", 5: "不符", 6: "至少", 7: "已有人使用", 9: "第 8 行重复", 10: "登录名应为", 11: "请上级开"}
 	for _, p := range plan.Problems {
 		if want := said[p.Row]; want == "" || !strings.Contains(p.Message, want) {
 			t.Errorf("row %d: %s", p.Row, p.Message)
