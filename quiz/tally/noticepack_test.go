@@ -178,3 +178,23 @@ func TestReissueTellsWhatChanged(t *testing.T) {
 		}
 	}
 }
+
+// A rate over 100 % is told in the notice itself, not in the workbook alone.
+func TestNoticeTellsOfRatesOverAll(t *testing.T) {
+	t.Parallel()
+	j := assemble(t, engines["sqlite"](t))
+	units := worldUnits()
+	for i := range units {
+		if units[i].ID == 10 {
+			units[i].Heads = map[quiz.HeadCount]int{j.contest.Participation.Of: 1}
+		}
+	}
+	var err error
+	j.tree, err = quiz.NewTree(units)
+	must(t, err)
+	j.finish(t)
+	s := j.seal(t, "")
+	if text := wordText(t, printed(&s, j)); !strings.Contains(text, "第1县总工会：参与率 ") || !strings.Contains(text, "超过 100 %，按 100 % 计") {
+		t.Error(text)
+	}
+}

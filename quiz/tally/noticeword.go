@@ -257,11 +257,11 @@ func (w *noticeWriter) basis() {
 	for _, m := range in.Metrics {
 		w.say("指标“%s”由主办单位导入，来源：%s，统计日期：%s。", m.Name, stop(m.Source), m.AsOf)
 	}
-	for i := range in.Units {
-		if u := &in.Units[i]; len(u.Notes) > 0 {
-			w.say("%s：%s。", u.Name, stop(strings.Join(u.Notes, "；")))
+	w.each(func(_ *quiz.AwardGroup, row *quiz.AwardRow) { // a rate over 100 % among them
+		if remarks := append(append([]string{}, row.Flags...), row.Notes...); len(remarks) > 0 {
+			w.say("%s：%s。", row.Name, stop(strings.Join(remarks, "；")))
 		}
-	}
+	})
 }
 
 // changes says what was changed of the contest, its key and its rules once it had opened. Without any it says nothing.
