@@ -126,3 +126,20 @@ func TestTheLogHoldsNothingOfWorkers(t *testing.T) {
 		t.Errorf("only %d changes were done: %+v", done, log.Items)
 	}
 }
+
+// A family (最美家庭) is entered under its people's names, which the log does not keep.
+func TestTheLogNamesNoFamily(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	o := h.seat("county", staff.Organiser, county)
+	var m api.Material
+	h.seen(o, &m, "POST", materialsPath, api.NewMaterial{Unit: "3", Kind: quiz.Family, Title: "欧阳春草家庭"})
+	h.seen(o, &m, "PUT", materialsPath+"/"+m.ID, api.NewMaterial{Unit: "3", Kind: quiz.Family, Title: "欧阳秋实家庭", Edition: 1})
+	h.as(o, "DELETE", materialsPath+"/"+m.ID+"?edition=2", nil)
+	var log api.AuditLog
+	a := h.as(h.seat("auditor", staff.Auditor, quiz.Root), "GET", console+"/audit?limit=200", nil)
+	decode(t, a, &log)
+	if log.Total != 6 || strings.Contains(a.body, "欧阳") || !strings.Contains(a.body, "删除最美家庭") {
+		t.Errorf("%d lines: %s", log.Total, a.body)
+	}
+}

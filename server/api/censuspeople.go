@@ -144,6 +144,11 @@ func (s *Server) sharedDevices(ctx context.Context, in *devicesInput) (SharedDev
 	if least < 2 {
 		least = leastShared
 	}
+	leave, err := s.enterListing() // it goes over every log-in there was
+	if err != nil {
+		return SharedDevices{}, err
+	}
+	defer leave()
 	devices, err := s.cfg.Play.DB.SharedDevices(ctx, least, 10*shownDevices)
 	if err != nil {
 		return SharedDevices{}, err

@@ -256,6 +256,32 @@ func TestLiveStream(t *testing.T) {
 	}
 }
 
+// A stream ends when its unit is moved out of what the watcher may see.
+func TestLiveStreamOfAUnitThatLeft(t *testing.T) {
+	t.Parallel()
+	h := peopled(t)
+	site := httptest.NewServer(h.server)
+	t.Cleanup(site.Close)
+	t.Cleanup(h.server.Close)
+	w := h.watch(site, h.seat("county", staff.Organiser, county), "/api/v1/console/contests/free/live?unit=4", "")
+	if event, _, data := w.next(); event != "figures" {
+		t.Fatalf("%s %s", event, data)
+	}
+	moved := units()
+	moved[3].Parent = farCounty
+	must(t, h.db.PutUnits(t.Context(), moved, nil, nil))
+	must(t, h.catalog.Reload(t.Context()))
+	h.pass(11 * time.Second)
+	h.sit("free", h.worker("赵敏", factoryB), time.Minute)
+	event := "-"
+	for event != "end" && event != "" {
+		event, _, _ = w.next()
+	}
+	if event != "end" {
+		t.Errorf("after the unit has left: %q", event)
+	}
+}
+
 // A stream of a link ends when the link is revoked; figures that cannot be read any more are called stale.
 func TestLinkStream(t *testing.T) {
 	t.Parallel()

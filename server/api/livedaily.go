@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -26,7 +27,13 @@ func (s *Server) daily(ctx context.Context, in *dailyInput) (tally.Daily, error)
 	if at == 0 {
 		at = now - now%60_000
 	}
-	return s.cfg.Ledgers.Daily(ctx, v.tally, v.tree, v.unit.ID, at, basisPoints(in.Under))
+	ctx, stop := context.WithTimeout(ctx, reckonWait)
+	defer stop()
+	d, err := s.cfg.Ledgers.Daily(ctx, v.tally, v.tree, v.unit.ID, at, basisPoints(in.Under))
+	if errors.Is(err, context.DeadlineExceeded) { // one is read at a time, and others are waiting
+		err = &quiz.Error{Code: quiz.Busy, Message: "正在统计别的日报，请稍候再试", RetryAfter: readAgain, Err: err}
+	}
+	return d, err
 }
 
 var dailyBookDoc = doc{

@@ -35,7 +35,7 @@ func (s *Server) linkStream(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.stream(c, watchTopic("figures", v))
+	return s.stream(c, "figures", v)
 }
 
 // linkView finds what a link of a kind shows. A link for boards shows no screen, which has people's masked

@@ -58,7 +58,7 @@ func (s *Server) screenStream(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.stream(c, watchTopic("screen", v))
+	return s.stream(c, "screen", v)
 }
 
 func (s *Server) screenOf(ctx context.Context, v view) (ScreenPage, error) {

@@ -18,7 +18,7 @@ import (
 // liveUnits is how many units below one a frame tells of.
 const liveUnits = 60
 
-// stillEvery is how often a stream makes sure that its session or link has not ended, in ms.
+// stillEvery is how often a stream makes sure that its session or link has not ended, and still reaches its unit, in ms.
 const stillEvery = 10_000
 
 // LiveFrame is what is pushed while somebody watches: small, for it goes to everybody every second. What
@@ -54,7 +54,7 @@ func (s *Server) liveStream(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.stream(c, watchTopic("figures", v))
+	return s.stream(c, "figures", v)
 }
 
 // watchTopic names what frames of a kind are made from.
@@ -62,15 +62,16 @@ func watchTopic(kind string, v view) string {
 	return kind + " " + v.contest.ID + " " + idText(v.unit.ID)
 }
 
-// stream lets the caller watch a topic until she leaves, her session or link ends, or the server closes.
-func (s *Server) stream(c *gin.Context, topic string) error {
+// stream lets the caller watch what there is of a kind until she leaves, her session or link ends, the unit is moved out of
+// her reach, or the server closes.
+func (s *Server) stream(c *gin.Context, kind string, v view) error {
 	ctx := c.Request.Context()
 	who := watcher(callOf(ctx))
 	if err := s.watchers.take(who); err != nil {
 		return err
 	}
 	defer s.watchers.leave(who)
-	l, err := s.watch.Resume(topic, c.GetHeader("Last-Event-ID"))
+	l, err := s.watch.Resume(watchTopic(kind, v), c.GetHeader("Last-Event-ID"))
 	if err != nil {
 		return err
 	}
@@ -82,7 +83,10 @@ func (s *Server) stream(c *gin.Context, topic string) error {
 			return nil
 		}
 		err := s.still(ctx)
-		if code := quiz.CodeOf(err); err != nil && code != quiz.Unauthenticated {
+		if err == nil {
+			_, err = s.reach(ctx, v.unit.ID)
+		}
+		if code := quiz.CodeOf(err); err != nil && code != quiz.Unauthenticated && code != quiz.NotFound {
 			return nil // nobody knows: the next frame asks again
 		}
 		asked = now

@@ -159,6 +159,14 @@ func (s *Server) materialEntry(ctx context.Context, b *NewMaterial) (tally.Entry
 	}, err
 }
 
+// titled names a piece for the log of changes, which outlives an erasure: a family's title is people's names.
+func titled(m *store.Material) string {
+	if m.Kind == quiz.Family {
+		return m.Kind.Name()
+	}
+	return m.Kind.Name() + "“" + m.Title + "”"
+}
+
 type newMaterialInput struct {
 	ID   string `path:"id" maxLength:"64"`
 	Body NewMaterial
@@ -177,7 +185,7 @@ func (s *Server) addMaterial(ctx context.Context, in *newMaterialInput) (Materia
 	if err != nil {
 		return Material{}, err
 	}
-	callOf(ctx).notef("material:"+idText(m.ID), "报送%s“%s”，%s", m.Kind.Name(), m.Title, awardUnit(d.tree, m.Unit).Name)
+	callOf(ctx).notef("material:"+idText(m.ID), "报送%s，%s", titled(&m), awardUnit(d.tree, m.Unit).Name)
 	rules, err := s.cfg.Awards.MaterialRules(ctx, d.tally)
 	return s.materialView(ctx, d, rules, &m), err
 }
@@ -233,7 +241,7 @@ func (s *Server) changeMaterial(ctx context.Context, in *changeMaterialInput) (M
 	if err != nil {
 		return Material{}, err
 	}
-	callOf(ctx).notef("material:"+idText(m.ID), "修改%s“%s”，%s；采用：%v；等次：%s", m.Kind.Name(), m.Title, awardUnit(d.tree, m.Unit).Name, m.Accepted, m.Grade)
+	callOf(ctx).notef("material:"+idText(m.ID), "修改%s，%s；采用：%v；等次：%s", titled(&m), awardUnit(d.tree, m.Unit).Name, m.Accepted, m.Grade)
 	rules, err := s.cfg.Awards.MaterialRules(ctx, d.tally)
 	return s.materialView(ctx, d, rules, &m), err
 }
@@ -251,6 +259,6 @@ func (s *Server) removeMaterial(ctx context.Context, in *removeMaterialInput) er
 	if err := s.cfg.Awards.RemoveMaterial(ctx, d.tally, d.tree, hand(ctx), m.ID, in.Edition); err != nil {
 		return err
 	}
-	callOf(ctx).notef("material:"+idText(m.ID), "删除%s“%s”，%s", m.Kind.Name(), m.Title, awardUnit(d.tree, m.Unit).Name)
+	callOf(ctx).notef("material:"+idText(m.ID), "删除%s，%s", titled(&m), awardUnit(d.tree, m.Unit).Name)
 	return nil
 }
