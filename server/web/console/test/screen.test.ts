@@ -9,6 +9,12 @@ test('a long ranking takes several slides, and empty ones are not turned to', ()
   expect(slides.map((one) => [one.title, one.rows.length])).toEqual([['县区排行（1/2）', perSlide], ['县区排行（2/2）', 1]])
 })
 
+test('bars are drawn against the longest of their section', () => {
+  const [slide] = slidesOf(page({ sections: [{ group: '', total: 3, units: [unit(0), unit(2), unit(4)] }] }))
+  expect(slide!.rows.map((one) => one.bar)).toEqual([0, 50, 100])
+  expect(slidesOf(page({ sections: [{ group: '', total: 1, units: [unit(0)] }] }))[0]!.rows[0]!.bar).toBe(0)
+})
+
 test('people are shown only while their board can be read', () => {
   const people = [{ place: 1, name: '王*芳', unit: '一厂', unit_id: 'u', points: 98, elapsed_ms: 1 }]
   expect(slidesOf(page({ people })).map((one) => one.title)).toEqual(['个人排行'])

@@ -28,8 +28,9 @@ const chunks = <T>(all: readonly T[]): T[][] => Array.from({ length: Math.ceil(a
 export const number = (n: number) => n.toLocaleString('zh-CN')
 const rate = (share: number | undefined) => share === undefined ? '' : `${Math.round(share * 10) / 10}%`
 
-function unitRow(one: Shape<'Line'>): Row {
-  return { key: one.unit_id, place: one.place ? String(one.place) : '—', name: one.unit, beside: `${number(one.people)} 人`, value: rate(one.participation) || `${number(one.people)} 人`, bar: one.bar }
+/** A unit's row; bars are drawn against the longest of its section, for a rate of 3 % is no bar in a hall. */
+function unitRow(one: Shape<'Line'>, longest: number): Row {
+  return { key: one.unit_id, place: one.place ? String(one.place) : '—', name: one.unit, beside: `${number(one.people)} 人`, value: rate(one.participation) || `${number(one.people)} 人`, bar: longest > 0 ? one.bar / longest * 100 : 0 }
 }
 
 function personRow(one: Shape<'BoardRow'>, i: number): Row {
@@ -38,9 +39,12 @@ function personRow(one: Shape<'BoardRow'>, i: number): Row {
 
 /** The slides of a page, in the order they are turned to. Tables without rows are left out. */
 export function slidesOf(page: Page): Slide[] {
-  const units = (page.sections ?? []).flatMap((section, s) => chunks(section.units ?? []).map((rows, i, all) => ({
-    key: `u${s}.${i}`, title: `${section.group || '单位'}排行${all.length > 1 ? `（${i + 1}/${all.length}）` : ''}`, rows: rows.map(unitRow),
-  })))
+  const units = (page.sections ?? []).flatMap((section, s) => {
+    const longest = Math.max(0, ...(section.units ?? []).map((one) => one.bar))
+    return chunks(section.units ?? []).map((rows, i, all) => ({
+      key: `u${s}.${i}`, title: `${section.group || '单位'}排行${all.length > 1 ? `（${i + 1}/${all.length}）` : ''}`, rows: rows.map((one) => unitRow(one, longest)),
+    }))
+  })
   const people = page.boards ? chunks(page.people ?? []).map((rows, i, all) => ({
     key: `p${i}`, title: `个人排行${all.length > 1 ? `（${i + 1}/${all.length}）` : ''}`, rows: rows.map(personRow),
   })) : []
