@@ -3,6 +3,7 @@ package tally
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -16,9 +17,10 @@ func (g *gathering) metric(ctx context.Context, m store.Metric) error {
 	if err != nil {
 		return fmt.Errorf("read metric %s: %w", m.Name, err)
 	}
-	for unit, text := range values {
-		u := g.of(unit)
+	for _, unit := range slices.Sorted(maps.Keys(values)) {
+		u, text := g.of(unit), values[unit]
 		if u == nil {
+			g.left(unit, fmt.Sprintf("在导入指标“%s”上的 %s ", m.Name, text))
 			continue
 		}
 		value, err := strconv.ParseFloat(text, 64)
@@ -33,6 +35,15 @@ func (g *gathering) metric(ctx context.Context, m store.Metric) error {
 	return nil
 }
 
+// left notes what a unit had that was merged into a candidate: figures and marks of two units cannot be added up, and
+// whoever gave them must say what holds of both.
+func (g *gathering) left(unit int64, what string) {
+	now, ok := g.tree.Now(unit)
+	if u := g.of(now); ok && u != nil {
+		u.Notes = append(u.Notes, fmt.Sprintf("并入的单位%s未计入：请核对合并后的数", what))
+	}
+}
+
 // marks fills in what assessors gave. A mark this version of the sheet has no place for is left out and told.
 func (g *gathering) marks(ctx context.Context) error {
 	all, err := g.a.cfg.DB.AwardMarks(ctx, g.v.Award)
@@ -42,11 +53,11 @@ func (g *gathering) marks(ctx context.Context) error {
 	kept := standing(all)
 	names := assessorNames(kept)
 	for _, m := range kept {
-		u := g.of(m.Unit)
+		u, who := g.of(m.Unit), names[m.Account]
 		if u == nil {
+			g.left(m.Unit, fmt.Sprintf("的评审项“%s”，%s评的 %v 分", m.Item, who, m.Points))
 			continue
 		}
-		who := names[m.Account]
 		if g.v.Sheet.CheckMark(m.Item, m.Points) != nil {
 			u.Notes = append(u.Notes, fmt.Sprintf("%s在“%s”上评的 %v 分不合第 %d 版评分表，未计入", who, m.Item, m.Points, g.v.Number))
 			continue
@@ -108,6 +119,7 @@ func (g *gathering) vetoes(ctx context.Context) error {
 	for _, v := range calls(all) {
 		u := g.of(v.Unit)
 		if u == nil {
+			g.left(v.Unit, fmt.Sprintf("被%s认定的“%s”", v.Who, v.Name))
 			continue
 		}
 		if g.v.Sheet.CheckVeto(v.Name) != nil {

@@ -119,3 +119,29 @@ func FuzzMetricFile(f *testing.F) {
 		}
 	})
 }
+
+// Figures and marks of a unit that was merged into a candidate are left out, which is said.
+func TestMergedCandidates(t *testing.T) {
+	t.Parallel()
+	j := assemble(t, engines["sqlite"](t))
+	j.crowd(t, 200, 21, 1)
+	j.importMetrics(t, figures(1, "单位代码,活动场次\n20,4\n30,3\n"))
+	must(t, j.awards.Mark(context.Background(), j.contest, j.tree, j.sheet.Award, admin, []tally.Mark{mark(20, 1000), mark(30, 2000)}))
+	var units []quiz.Unit
+	for _, u := range worldUnits() {
+		if u.Parent == 30 {
+			u.Parent = 20
+		}
+		if u.ID != 30 {
+			units = append(units, u)
+		}
+	}
+	tree, err := quiz.NewTree(units)
+	must(t, err)
+	j.tree = tree.With(quiz.Former{Merged: map[int64]int64{30: 20}})
+	row := rowOf(t, j.preview(t, j.sheet.Award), 20)
+	want := "[并入的单位在导入指标“活动场次”上的 3 未计入：请核对合并后的数 并入的单位的评审项“评审”，管理员评的 20 分未计入：请核对合并后的数]"
+	if got := fmt.Sprint(row.Notes); got != want || row.Lines[1].Points != 1000 || row.Lines[2].Points != 800 {
+		t.Errorf("%s, %+v", got, row.Lines)
+	}
+}
