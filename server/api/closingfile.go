@@ -130,7 +130,7 @@ func (s *Server) peopleBook(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return sendPeople(c, &p, "-个人奖名单.xlsx")
+	return sendPeople(c, &p, "-个人奖名单-测算.xlsx")
 }
 
 func (s *Server) sealedPeople(c *gin.Context) error {
