@@ -60,6 +60,13 @@ func (db *DB) Links(ctx context.Context) ([]Link, error) {
 	return out, translate(err)
 }
 
+// GoodLinks returns how many links of an account are good at now.
+func (db *DB) GoodLinks(ctx context.Context, by, now int64) (int, error) {
+	var n int
+	err := db.row(ctx, `SELECT COUNT(*) FROM link WHERE made_by = $1 AND revoked_at = 0 AND expires_at > $2`, by, now).Scan(&n)
+	return n, translate(err)
+}
+
 // RevokeLink ends a link and tells the other instances through the topic "sessions". One that has ended
 // already stays as it is.
 func (db *DB) RevokeLink(ctx context.Context, id, now int64) error {

@@ -183,7 +183,8 @@ func (s *Server) changeAccount(ctx context.Context, in *accountChange) (StaffAcc
 	if err != nil {
 		return StaffAccount{}, err
 	}
-	c := staff.Change{Name: in.Body.Name, Role: in.Body.Role, Disabled: in.Body.Disabled}
+	seen := a
+	c := staff.Change{Name: in.Body.Name, Role: in.Body.Role, Disabled: in.Body.Disabled, Was: &seen}
 	role, unit := a.Role, a.Unit
 	if c.Role != nil {
 		if role = *c.Role; role != staff.Organiser {
@@ -235,7 +236,7 @@ func (s *Server) resetAccount(ctx context.Context, in *AccountPath) (FirstPasswo
 		return FirstPassword{}, err
 	}
 	callOf(ctx).note("账号 "+a.Login, "重置密码，关闭两步验证，结束全部会话")
-	password, err := s.cfg.Staff.Reset(ctx, a.ID)
+	password, err := s.cfg.Staff.ResetSeen(ctx, a)
 	return FirstPassword{password}, err
 }
 

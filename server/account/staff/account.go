@@ -163,10 +163,13 @@ type Change struct {
 	Role     *Role
 	Unit     *int64
 	Disabled *bool
+
+	Was *Account // as the caller has seen it; nil: whatever it is
 }
 
 // Change changes an account and returns it as it stands then. A change of role or unit, and disabling, ends her
-// sessions. Invalid: the result would be no account, or no admin would be left.
+// sessions. Invalid: the result would be no account, or no admin would be left. RevisionStale: its role or unit is not that
+// of c.Was any more.
 func (d *Desk) Change(ctx context.Context, id int64, c Change) (Account, error) {
 	if c.Name != nil {
 		name, err := account.Name(*c.Name)
@@ -190,7 +193,18 @@ func (d *Desk) Change(ctx context.Context, id int64, c Change) (Account, error) 
 	return d.account(row)
 }
 
+// unchanged answers RevisionStale if an account has got another role or unit since it was seen; nobody has seen nil.
+func unchanged(was *Account, s *store.Staff) error {
+	if was != nil && (Role(s.Role) != was.Role || s.Unit != was.Unit) {
+		return quiz.Errorf(quiz.RevisionStale, "这个账号的角色或单位刚刚有改动，请重新打开再办")
+	}
+	return nil
+}
+
 func (d *Desk) apply(c Change, s *store.Staff) error {
+	if err := unchanged(c.Was, s); err != nil {
+		return err
+	}
 	if c.Name != nil {
 		s.Name = d.cfg.Sealer.Seal(fieldName, *c.Name)
 	}

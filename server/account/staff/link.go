@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -24,6 +25,9 @@ const (
 // MaxLinkLife is how long a link may be good.
 const MaxLinkLife = 400 * 24 * time.Hour
 
+// MostLinks is how many links of one account are good at once.
+const MostLinks = 500
+
 // Link is what shows a board to whoever holds its secret.
 type Link struct {
 	ID        int64
@@ -45,7 +49,7 @@ func link(l store.Link) Link {
 }
 
 // NewLink makes a link and returns it with its secret, which is told once. Id, times and MadeBy of l but for
-// ExpiresAt are given here. Invalid: it would be good for too long, or not at all.
+// ExpiresAt are given here. Invalid: it would be good for too long, or not at all, or the account has too many.
 func (d *Desk) NewLink(ctx context.Context, by int64, l Link) (Link, string, error) {
 	now := d.cfg.Now()
 	if l.ExpiresAt <= now || l.ExpiresAt > now+ms(MaxLinkLife) {
@@ -54,6 +58,9 @@ func (d *Desk) NewLink(ctx context.Context, by int64, l Link) (Link, string, err
 	}
 	if l.Kind == Screen && l.Contest == "" {
 		return Link{}, "", quiz.Errorf(quiz.Invalid, "大屏须指定竞赛").At("body.contest", "必须填写")
+	}
+	if n, err := d.cfg.DB.GoodLinks(ctx, by, now); err != nil || n >= MostLinks {
+		return Link{}, "", cmp.Or(err, error(quiz.Errorf(quiz.Invalid, "您做的有效链接已有 %d 个，请先停用不再需要的", n)))
 	}
 	secret := newSecret()
 	key, _ := digest(secret)

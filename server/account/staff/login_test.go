@@ -241,3 +241,27 @@ func TestReset(t *testing.T) {
 	_, err = o.Reset(ctx, 99)
 	wantCode(t, err, quiz.NotFound)
 }
+
+// Whoever may reset or change an account as she has seen it does neither to what it has become since.
+func TestChangesOfWhatWasSeen(t *testing.T) {
+	t.Parallel()
+	o, ctx := newOffice(t), t.Context()
+	o.hire("boss", staff.Admin, quiz.Root)
+	s := o.hire("wang", staff.Organiser, 7)
+	was, role, disabled := s.Account, staff.Admin, true
+	_, err := o.ResetSeen(ctx, was)
+	must(t, err)
+	_, err = o.Change(ctx, was.ID, staff.Change{Role: &role, Was: &was})
+	must(t, err)
+	_, err = o.ResetSeen(ctx, was)
+	wantCode(t, err, quiz.RevisionStale)
+	_, err = o.Change(ctx, was.ID, staff.Change{Disabled: &disabled, Was: &was})
+	wantCode(t, err, quiz.RevisionStale)
+	now, err := o.Account(ctx, was.ID)
+	must(t, err)
+	if now.Role != staff.Admin || now.Disabled || !now.First {
+		t.Errorf("%+v", now)
+	}
+	_, err = o.Change(ctx, was.ID, staff.Change{Disabled: &disabled, Was: &now})
+	must(t, err)
+}

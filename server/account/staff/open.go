@@ -74,7 +74,15 @@ func (d *Desk) whichTaken(ctx context.Context, rows []store.Staff, cause error) 
 
 // Reset gives an account a new one-time password, which it returns, takes two-step verification off, ends every
 // session and lifts the lock: for whoever has lost her password or her phone.
-func (d *Desk) Reset(ctx context.Context, id int64) (string, error) {
+func (d *Desk) Reset(ctx context.Context, id int64) (string, error) { return d.reset(ctx, id, nil) }
+
+// ResetSeen is Reset of an account as the caller has seen it. RevisionStale: its role or unit is another now, so that
+// it may not be hers to reset any more.
+func (d *Desk) ResetSeen(ctx context.Context, was Account) (string, error) {
+	return d.reset(ctx, was.ID, &was)
+}
+
+func (d *Desk) reset(ctx context.Context, id int64, was *Account) (string, error) {
 	password, hash, err := d.first(ctx)
 	if err != nil {
 		return "", err
@@ -82,6 +90,9 @@ func (d *Desk) Reset(ctx context.Context, id int64) (string, error) {
 	row, err := d.cfg.DB.ChangeStaff(ctx, store.StaffChange{
 		ID: id, Now: d.cfg.Now(), Ends: true, Codes: []string{},
 		Apply: func(s *store.Staff) error {
+			if err := unchanged(was, s); err != nil {
+				return err
+			}
 			s.Password, s.FirstUntil, s.TOTP, s.Pending = hash, d.cfg.Now()+ms(firstLife), "", ""
 			return nil
 		},

@@ -168,6 +168,26 @@ func TestNothingIsKeptOpen(t *testing.T) {
 	}
 }
 
+// One account does not fill the record with links; those that are good no more make room.
+func TestLinksAreCounted(t *testing.T) {
+	t.Parallel()
+	o, ctx := newOffice(t), t.Context()
+	l := staff.Link{Kind: staff.Board, Unit: 7, ExpiresAt: start + time.Hour.Milliseconds()}
+	first, _, err := o.NewLink(ctx, 3, l)
+	must(t, err)
+	for range staff.MostLinks - 1 {
+		_, _, err := o.NewLink(ctx, 3, l)
+		must(t, err)
+	}
+	_, _, err = o.NewLink(ctx, 3, l)
+	wantCode(t, err, quiz.Invalid)
+	_, _, err = o.NewLink(ctx, 4, l)
+	must(t, err)
+	must(t, o.RevokeLink(ctx, first.ID))
+	_, _, err = o.NewLink(ctx, 3, l)
+	must(t, err)
+}
+
 func TestLinks(t *testing.T) {
 	t.Parallel()
 	o, ctx := newOffice(t), t.Context()
