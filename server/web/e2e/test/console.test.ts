@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { at, ask, firstAdmin, firstLogin, office } from '../harness/desk'
+import { adminPassword, at, ask, firstAdmin, firstLogin, office } from '../harness/desk'
 import { ugly } from '../harness/docx'
 import { accessFaults } from '../harness/gate'
 import { picture } from '../harness/picture'
@@ -103,9 +103,29 @@ test('an organiser sees her subtree and nothing of another', async () => {
   }
 })
 
+test('a session that ends leads to the log-in, and from there back', async () => {
+  const desk = await s.phone(office)
+  desk.excuse(notYet)
+  const page = await desk.tab('/console')
+  await page.evaluate(() => undefined)
+  const login = async () => {
+    await page.getByLabel('登录名').fill('li-lan')
+    await page.getByLabel('密码', { exact: true }).fill(adminPassword)
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+  }
+  await login()
+  await page.getByRole('link', { name: '单位', exact: true }).click()
+  await page.getByRole('heading', { name: '单位', level: 1 }).waitFor()
+  await page.context().clearCookies()
+  await page.getByRole('link', { name: '日报' }).click()
+  await page.getByText('登录后回到刚才的页面').waitFor()
+  await login()
+  await page.getByRole('heading', { name: '日报', level: 1 }).waitFor()
+})
+
 const pages = [
   '/', '/me', '/live', '/daily', '/effect', '/contests', '/contests/rights-week-demo', '/banks', '/banks/gonghui-fa', '/questions/ghf-001', '/items',
-  '/units', '/units/import', '/pending', '/people', '/awards', '/awards/new/rights-week-demo', '/reports', '/corrections', '/accounts', '/accounts/batch',
+  '/units', '/units/import', '/pending', '/people', '/awards', '/awards/new/rights-week-demo', '/reports', '/corrections', '/materials', '/metrics', '/wechat', '/accounts', '/accounts/batch',
   '/links', '/audit', '/health', '/nowhere',
 ]
 
