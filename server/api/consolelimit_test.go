@@ -58,3 +58,24 @@ func TestAwardsAreReckonedInTurn(t *testing.T) {
 		}
 	}
 }
+
+// Files, which may be large and unpack to more, are read a few at a time whatever they are for.
+func TestFilesAreReadInTurn(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	c := h.seat("county", staff.Organiser, county)
+	release := h.server.Reading()
+	paths := []string{
+		"/accounts/batch?file=a.csv", "/units/import?file=a.csv", "/units/2/roster?file=a.csv", "/contests/day/materials/import?file=a.csv",
+		"/contests/day/metrics/import?file=a.csv&source=x&as_of=2026-01-01",
+	}
+	for _, path := range paths {
+		wantProblem(t, h.as(c, "POST", console+path, "姓名,单位代码\n李红,X1-1\n", asFile), quiz.Busy)
+	}
+	release()
+	for _, path := range paths {
+		if a := h.as(c, "POST", console+path, "姓名,单位代码\n李红,X1-1\n", asFile); a.status >= http.StatusInternalServerError {
+			t.Errorf("%s: %d %s", path, a.status, a.body)
+		}
+	}
+}

@@ -86,3 +86,15 @@ func (s *Server) Reckoning() (release func()) {
 	s.reckoning <- struct{}{}
 	return func() { <-s.reckoning }
 }
+
+// Reading takes every place for reading a file within a request; release gives them back.
+func (s *Server) Reading() (release func()) {
+	for range cap(s.reading) {
+		s.reading <- struct{}{}
+	}
+	return func() {
+		for range cap(s.reading) {
+			<-s.reading
+		}
+	}
+}

@@ -54,7 +54,11 @@ func (s *Server) openAccounts(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	rows, err := readAccounts(f.Name, f.Source)
+	var rows []accountRow
+	err = s.oneFile(func() error {
+		rows, err = readAccounts(f.Name, f.Source)
+		return err
+	})
 	if err != nil {
 		return err
 	}
