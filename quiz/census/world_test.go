@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"path/filepath"
-	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -251,15 +250,5 @@ func wantCode(tb testing.TB, err error, code quiz.Code) {
 	tb.Helper()
 	if got := quiz.CodeOf(err); got != code {
 		tb.Fatalf("code %q, want %q (%v)", got, code, err)
-	}
-}
-
-// says checks that a text holds all of some words.
-func says(tb testing.TB, text string, words ...string) {
-	tb.Helper()
-	for _, w := range words {
-		if !strings.Contains(text, w) {
-			tb.Errorf("want %q in %s", w, text)
-		}
 	}
 }

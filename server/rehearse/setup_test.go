@@ -142,7 +142,7 @@ func (h *house) serve(bad sabotage) {
 		Rehearsals: rehearsals{h}, Now: h.clock.ms, OperatorKey: operatorKey, Consent: "2026-03",
 		Ledgers: tally.NewLedgers(h.db, h.clock.ms), Awards: tally.NewAwards(tally.AwardsConfig{DB: h.db, Now: h.clock.ms}),
 		Keeper: play.NewKeeper(play.KeeperConfig{DB: h.db, Catalog: h.catalog, Banks: h.drawable, Now: h.clock.ms}),
-		Log: slog.New(slog.DiscardHandler),
+		Log:    slog.New(slog.DiscardHandler),
 	}
 	if bad.api != nil {
 		bad.api(&cfg)

@@ -66,4 +66,3 @@ func TestTryOfficial(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
-
