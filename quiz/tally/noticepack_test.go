@@ -156,14 +156,16 @@ func TestReissueTellsWhatChanged(t *testing.T) {
 				Changes: []tally.SealedChange{{What: "publish"}, {What: "extend", Closes: 1617000000_000, Reason: "网络故障", At: 1617000000_000}}},
 			Sheet: tally.SealedSheet{Number: 2, Source: "award: 组织奖\ncandidates: { under: 市总工会 }\nitems: [ { name: 人数, points: 10, from: people, each: 1 } ]\nquota: { top: 1 }\n",
 				Versions: []tally.SealedVersion{{Number: 1}, {Number: 2, Reason: "名额核定", At: 1617000000_000}}},
-			Inputs: tally.Inputs{Units: []quiz.AwardUnit{{UnitRow: quiz.UnitRow{Unit: 3, Name: "甲县总工会"}, Notes: []string{"在册人数由100改为90：撤并"}}}, Metrics: []tally.MetricSource{{Name: "活动场次", Source: "宣教部", AsOf: "2021-04-01"}}},
+			Inputs: tally.Inputs{Units: []quiz.AwardUnit{{UnitRow: quiz.UnitRow{Unit: 3, Name: "甲县总工会"}}}, Metrics: []tally.MetricSource{{Name: "活动场次", Source: "宣教部", AsOf: "2021-04-01"}}},
 		},
-		Result: quiz.AwardResult{Award: "组织奖"},
+		Result: quiz.AwardResult{Award: "组织奖", Groups: []quiz.AwardGroup{{Candidates: 1, Rows: []quiz.AwardRow{
+			{Unit: 3, Name: "甲县总工会", Excluded: "不符合参评条件", Notes: []string{"在册人数由100改为90：撤并"}},
+		}}}},
 	}
 	p := s.Print()
 	text := wordText(t, &p)
 	for _, want := range []string{
-		"演练，不是正式公示\n", "拟表彰名单的公示\n（第2版）\n", "本公示为第2版，代替此前的公示。重新公示的原因：数据更正。\n", "没有参评单位。\n", "甲县总工会：在册人数由100改为90：撤并。\n",
+		"演练，不是正式公示\n", "拟表彰名单的公示\n（第2版）\n", "本公示为第2版，代替此前的公示。重新公示的原因：数据更正。\n", "没有符合条件的单位。\n", "甲县总工会：在册人数由100改为90：撤并。\n",
 		"指标“活动场次”由主办单位导入，来源：宣教部，统计日期：2021-04-01。\n", "竞赛截止时间延长至2021年3月29日14时40分。原因：网络故障。\n",
 		"标准答案更正一次（题目q-1），全部成绩已重新判分。原因：法条修订。\n", "评分办法修改为第2版。原因：名额核定。\n",
 		"公示期：2021年4月12日（星期一）至2021年4月14日（星期三），共2个工作日（其间4月13日放假）。\n", "（对第1版公示，涉及甲县总工会）：人数有误。\n", "答复：异议不成立。核对无误。\n", "未收到通知。\n正在核实。\n",
