@@ -27,11 +27,11 @@ func TestUnitsMoveWhileServing(t *testing.T) {
 	untilEvery(t, askEvery, patience, "the boards to follow", func() bool {
 		return s.board(token, other.ID).Total == 1 && s.board(token, path[1]).Total == 0
 	})
-	var found api.Units
-	s.want(&found, "GET", "/api/v1/units?q="+demo.RosterCode, token, nil)
-	if found.Total != 1 || !strings.HasPrefix(found.Items[0].Path, other.Name) || found.Items[0].Name != "迁来的企业工会" {
-		t.Errorf("the unit is %+v", found.Items)
-	}
+	untilEvery(t, askEvery, patience, "the tree to be read anew", func() bool {
+		var found api.Units
+		s.want(&found, "GET", "/api/v1/units?q="+demo.RosterCode, token, nil)
+		return found.Total == 1 && strings.HasPrefix(found.Items[0].Path, other.Name) && found.Items[0].Name == "迁来的企业工会"
+	})
 }
 
 // elsewhere returns a county that is not on a path.
