@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -14,12 +15,17 @@ const execute = promisify(execFile)
 /** Nothing that is set around us sets anything in the program under test. */
 const environment = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LAWQUIZ_')))
 
+/** Where the operator key of the program over a data directory is. */
+const operatorKey = (data: string) => join(data, 'operator.key')
+
 /** A running program, where it serves, and what it has said. */
 interface Run { child: ChildProcess; url: string; said: () => string }
 
 /** Starts bin/lawquiz over a data directory and waits until it serves. Rejects, with what it said, if it does not within 30 s. */
 async function serve(data: string, address: string): Promise<Run> {
-  const child = spawn(binary, ['serve', '--demo', '--data', data, '--addr', address], { env: environment() })
+  const child = spawn(binary, ['serve', '--demo', '--data', data, '--addr', address], {
+    env: { ...environment(), LAWQUIZ_OPERATOR_KEY_FILE: operatorKey(data) },
+  })
   process.once('exit', () => child.kill('SIGKILL')) // should these tests end before it does
   let said = ''
   child.stdout.on('data', (text) => { said += text })
@@ -65,6 +71,7 @@ export class Server {
     if (!existsSync(binary)) throw new Error(`${binary} is not there: make build`)
     const data = await mkdtemp(join(tmpdir(), 'lawquiz-e2e-'))
     try {
+      await writeFile(operatorKey(data), randomBytes(16).toString('hex'), { mode: 0o600 })
       return new Server(await serve(data, '127.0.0.1:0'), data)
     } catch (thrown) {
       await rm(data, { recursive: true, force: true })
@@ -85,6 +92,17 @@ export class Server {
     await writeFile(file, document)
     await execute(binary, ['contest', 'publish', file, '--data', this.data], { env: environment() })
     await until(`contest ${id} is shown`, async () => (await fetch(`${this.url}/api/v1/contests/${id}`)).ok)
+  }
+
+  /** Rehearses a contest on the running program, as an operator does. Answers its report; rejects if it found anything wrong. */
+  async rehearse(document: string, people: number): Promise<string> {
+    const file = join(this.data, 'rehearsal.yaml')
+    await writeFile(file, document)
+    const { stdout } = await execute(binary, [
+      'rehearse', '--url', this.url, '--operator-key-file', operatorKey(this.data), '--document', file,
+      '--people', String(people), '--duration', '20s', '--leave', '0', '--keep',
+    ], { env: environment() })
+    return stdout
   }
 
   /** Stops the program as an operator does, and removes its data. Throws if it did not end well. */
