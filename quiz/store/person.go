@@ -85,15 +85,19 @@ func (db *DB) AddPerson(ctx context.Context, p Person, id Identity) error {
 	})
 }
 
+// registerPerson adds 0 to the contest's number so that SQLite looks a person's standings up contest by contest;
+// it would go through everybody's otherwise.
+const registerPerson = `UPDATE person SET name = $1, name_mac = $2, gender = $3, unit = $4, typed_unit = $5,
+	phone = $6, phone_mac = $7, consent = $8, consented_at = $9, updated_at = $10
+	WHERE id = $11 AND erased_at = 0 AND NOT EXISTS (SELECT 1 FROM contest
+		JOIN standing ON standing.contest = contest.nr + 0 AND standing.person = $12)`
+
 // Register writes what a person said of herself, unless she has taken part in a contest: then
 // it answers ProfileLocked and changes nothing, for name and unit change only through an
 // organiser after the first submission. Absent and erased people are NotFound.
 func (db *DB) Register(ctx context.Context, p Person) error {
 	return db.Update(ctx, func(tx *Tx) error {
-		res, err := tx.run.ExecContext(tx.ctx, `UPDATE person SET name = $1, name_mac = $2, gender = $3, unit = $4, typed_unit = $5,
-			phone = $6, phone_mac = $7, consent = $8, consented_at = $9, updated_at = $10
-			WHERE id = $11 AND erased_at = 0 AND NOT EXISTS (SELECT 1 FROM contest
-				JOIN standing ON standing.contest = contest.nr AND standing.person = $12)`,
+		res, err := tx.run.ExecContext(tx.ctx, registerPerson,
 			p.Name, p.NameMAC, string(p.Gender), p.Unit, p.TypedUnit, p.Phone, p.PhoneMAC, p.Consent, p.ConsentedAt, p.UpdatedAt, p.ID, p.ID)
 		if err != nil {
 			return err
