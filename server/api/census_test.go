@@ -3,18 +3,14 @@ package api_test
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"lawquiz/questions/intake/table"
 	"lawquiz/quiz"
 	"lawquiz/quiz/census"
 	"lawquiz/quiz/store"
-	"lawquiz/quiz/tally/workbook"
 	"lawquiz/server/account/staff"
 	"lawquiz/server/api"
 )
@@ -191,209 +187,6 @@ func TestHeadsByForm(t *testing.T) {
 	}
 }
 
-func TestPendingUnits(t *testing.T) {
-	t.Parallel()
-	h := open(t)
-	c := h.seat("county", staff.Organiser, county)
-	var in api.LoggedIn
-	h.want(&in, "POST", "/api/v1/login/demo", "", api.DemoLogin{Name: "王小芳"})
-	var p api.Person
-	h.want(&p, "PUT", "/api/v1/me", in.Token, api.Registration{
-		Name: "王小芳", Gender: quiz.Female, Parent: "2", UnitName: "红星织厂", Consent: consent,
-	})
-	h.sit("day", in.Token, time.Minute)
-	var list api.PendingUnits
-	h.seen(c, &list, "GET", unitsPath+"/pending", nil)
-	if list.Total != 1 || list.Items[0].People != 1 || len(list.Items[0].Suggestions) == 0 || list.Items[0].Suggestions[0].ID != "3" {
-		t.Fatalf("pending %+v", list)
-	}
-	item := map[string]any{"below": "2", "names": list.Items[0].Spellings}
-	wantProblem(t, h.as(c, "POST", unitsPath+"/pending/merge", map[string]any{"items": []any{item}}), quiz.Invalid)
-	wantProblem(t, h.as(c, "POST", unitsPath+"/pending/merge", map[string]any{"items": []any{item}, "into": "5"}), quiz.NotFound)
-	var merged api.PendingMerged
-	h.seen(c, &merged, "POST", unitsPath+"/pending/merge", map[string]any{"items": []any{item}, "into": "3"})
-	h.settle()
-	p = api.Person{}
-	h.want(&p, "GET", "/api/v1/me", in.Token, nil)
-	if p.Unit == nil || p.Unit.ID != "3" || p.TypedUnit != "" {
-		t.Errorf("she is of %+v", p.Unit)
-	}
-	p = api.Person{}
-	h.want(&in, "POST", "/api/v1/login/demo", "", api.DemoLogin{Name: "李小红"})
-	h.want(&p, "PUT", "/api/v1/me", in.Token, api.Registration{
-		Name: "李小红", Gender: quiz.Female, Parent: "2", UnitName: "红星织厂", Consent: consent,
-	})
-	if p.Unit == nil || p.Unit.ID != "3" || p.TypedUnit != "" {
-		t.Errorf("whoever types it now is of %+v %q", p.Unit, p.TypedUnit)
-	}
-	var found api.UnitSuggestions
-	h.seen(c, &found, "GET", unitsPath+"/suggest?q=%E7%BA%A2%E6%98%9F%E5%8E%82", nil)
-	if len(found.Items) == 0 || found.Items[0].ID != "3" {
-		t.Errorf("suggestions %+v", found)
-	}
-}
-
-// rosterBook is a roster as a workbook.
-func rosterBook(t *testing.T, rows ...[]any) []byte {
-	t.Helper()
-	b := workbook.New(workbook.Meta{Title: "花名册", By: "某人", At: start})
-	s := b.Sheet("名单", []workbook.Column{{Title: "姓名", Width: 10}, {Title: "手机号", Width: 14}, {Title: "性别", Width: 6}})
-	for _, r := range rows {
-		s.Row(r...)
-	}
-	src, err := b.Bytes()
-	must(t, err)
-	return src
-}
-
-func TestRosterAndAbsent(t *testing.T) {
-	t.Parallel()
-	h := open(t)
-	c, admin, auditor := h.seat("mill", staff.Organiser, factoryA), h.seat("admin", staff.Admin, quiz.Root), h.seat("auditor", staff.Auditor, quiz.Root)
-	file := rosterBook(t, []any{"王小芳", "13800001234", "女"}, []any{"李大勇", "13800005678", "男"}, []any{"张伟", "13800009999", "男"})
-	var taken api.RosterTaken
-	a := h.as(c, "POST", unitsPath+"/3/roster?file=r.xlsx", string(file), octets)
-	decode(t, a, &taken)
-	if taken.People != 3 {
-		t.Fatalf("taken %s", a.body)
-	}
-	var in api.LoggedIn
-	h.want(&in, "POST", "/api/v1/login/roster", "", api.RosterLogin{UnitCode: "X1-1", Name: "王小芳", Last4: "1234"})
-	h.want(new(api.Person), "PUT", "/api/v1/me", in.Token, api.Registration{Name: "王小芳", Unit: "3", Gender: quiz.Female, Consent: consent})
-	h.sit("day", in.Token, time.Minute)
-	h.sit("day", h.worker("李大勇", factoryA), time.Minute) // another way in
-	var list api.Absent
-	h.seen(c, &list, "GET", "/api/v1/console/contests/day/absent", nil)
-	if list.Listed != 3 || list.Answered != 2 || list.Total != 1 || list.Items[0].Name != "张*" {
-		t.Errorf("absent %+v", list)
-	}
-	for who, want := range map[*seat]string{c: "张伟", admin: "张*"} {
-		a := h.as(who, "GET", "/api/v1/console/contests/day/absent.xlsx", nil)
-		tables, err := table.Read("a.xlsx", []byte(a.body), table.Limits{})
-		must(t, err)
-		if text := fmt.Sprint(tables); !strings.Contains(text, want+" ") || strings.Contains(text, "王小芳") {
-			t.Errorf("%s gets %s", who.login, text)
-		}
-	}
-	for _, path := range []string{"/api/v1/console/contests/day/absent", unitsPath + "/3/roster"} {
-		wantProblem(t, h.as(auditor, "GET", path, nil), quiz.Forbidden)
-	}
-	file = rosterBook(t, []any{"王小芳", "13800001234", "女"})
-	decode(t, h.as(c, "POST", unitsPath+"/3/roster?file=r.xlsx&replace=true", string(file), octets), &taken)
-	var roster api.UnitRoster
-	h.seen(c, &roster, "GET", unitsPath+"/3/roster", nil)
-	if taken.Removed != 2 || roster.Total != 1 || roster.Within != 1 || roster.Items[0].Name != "王*芳" {
-		t.Errorf("replaced %+v, %+v", taken, roster)
-	}
-	wantProblem(t, h.as(c, "DELETE", unitsPath+"/3/roster", nil), quiz.Invalid)
-	wantProblem(t, h.as(c, "DELETE", unitsPath+"/3/roster?name=%E5%BC%A0%E4%BC%9F", nil), quiz.NotFound)
-	var dropped api.RosterDropped
-	h.seen(c, &dropped, "DELETE", unitsPath+"/3/roster?all=true", nil)
-	if dropped.Removed != 1 {
-		t.Errorf("dropped %+v", dropped)
-	}
-}
-
-// A roster stays good when its unit is merged into another: by either code the same person comes in.
-func TestRosterOfMergedUnit(t *testing.T) {
-	t.Parallel()
-	h := open(t)
-	admin := h.seat("admin", staff.Admin, quiz.Root)
-	file := rosterBook(t, []any{"王小芳", "13800001234", "女"})
-	if a := h.as(admin, "POST", unitsPath+"/3/roster?file=r.xlsx", string(file), octets); a.status != http.StatusOK {
-		t.Fatal(a.body)
-	}
-	var before, after api.LoggedIn
-	h.want(&before, "POST", "/api/v1/login/roster", "", api.RosterLogin{UnitCode: "X1-1", Name: "王小芳", Last4: "1234"})
-	var plan api.UnitPlan
-	h.seen(admin, &plan, "PUT", unitsPath+"/3", map[string]any{"into": "4"})
-	h.seen(admin, &plan, "PUT", unitsPath+"/3", map[string]any{"into": "4", "apply": true, "digest": plan.Digest})
-	h.settle()
-	for _, code := range []string{"X1-1", "X1-2", "k7m3q"} {
-		h.want(&after, "POST", "/api/v1/login/roster", "", api.RosterLogin{UnitCode: code, Name: "王小芳", Last4: "1234"})
-		if after.Person.ID != before.Person.ID || after.Person.Unit.ID != "4" {
-			t.Errorf("by %s she is %+v", code, after.Person)
-		}
-	}
-	var list api.Absent
-	h.seen(admin, &list, "GET", "/api/v1/console/contests/day/absent?unit=4", nil)
-	if list.Total != 1 || list.Items[0].Unit.ID != "4" {
-		t.Errorf("absent %+v", list)
-	}
-}
-
-func TestPeopleOfUnits(t *testing.T) {
-	t.Parallel()
-	h := open(t)
-	c, far := h.seat("county", staff.Organiser, county), h.seat("far", staff.Organiser, farCounty)
-	token := h.worker("王小芳", factoryA)
-	h.worker("李大勇", factoryB)
-	h.worker("赵红梅", farCounty)
-	h.sit("day", token, time.Minute)
-	var list api.UnitPeople
-	h.seen(c, &list, "GET", console+"/people", nil)
-	if list.Total != 2 || list.Items[0].Name != "王*芳" || list.Items[0].Unit.ID != "3" {
-		t.Fatalf("people %+v", list)
-	}
-	id := list.Items[0].ID
-	h.seen(c, &list, "GET", console+"/people?offset=1&limit=5", nil)
-	if list.Total != 2 || len(list.Items) != 1 || list.Items[0].Name != "李*勇" {
-		t.Errorf("a window %+v", list)
-	}
-	for q, want := range map[string]int64{"王小芳": 1, "王小": 0, "赵红梅": 0} {
-		h.seen(c, &list, "GET", console+"/people?q="+q, nil)
-		if list.Total != want {
-			t.Errorf("%s: %+v", q, list)
-		}
-	}
-	wantProblem(t, h.as(far, "PUT", console+"/people/"+id, map[string]any{"unit": "5"}), quiz.NotFound)
-	wantProblem(t, h.as(c, "PUT", console+"/people/"+id, map[string]any{"unit": "5"}), quiz.NotFound)
-	wantProblem(t, h.as(c, "PUT", console+"/people/"+id, map[string]any{}), quiz.Invalid)
-	wantProblem(t, h.as(c, "PUT", console+"/people/"+id, map[string]any{"name": "9"}), quiz.Invalid)
-	var person api.UnitPerson
-	h.seen(c, &person, "PUT", console+"/people/"+id, map[string]any{"unit": "4", "name": "王晓芳"})
-	var me api.Person
-	h.want(&me, "GET", "/api/v1/me", token, nil)
-	if person.Unit.ID != "4" || me.Name != "王晓芳" || me.Unit.ID != "4" {
-		t.Errorf("put right: %+v, she sees %+v", person, me)
-	}
-	n, err := strconv.ParseInt(id, 10, 64)
-	must(t, err)
-	contest, err := h.catalog.Contest("day")
-	must(t, err)
-	standing, err := h.db.Standing(t.Context(), contest.Nr, n)
-	must(t, err)
-	if standing.Path[0] != factoryB {
-		t.Errorf("her standing counts at %v", standing.Path)
-	}
-	var gone api.Expelled
-	h.seen(c, &gone, "DELETE", console+"/people/"+id+"/sessions", nil)
-	h.settle()
-	if a := h.ask("GET", "/api/v1/me", token, nil); gone.Sessions != 1 || a.status != http.StatusUnauthorized {
-		t.Errorf("ended %d, then %d", gone.Sessions, a.status)
-	}
-}
-
-func TestSharedDevices(t *testing.T) {
-	t.Parallel()
-	h := open(t)
-	c := h.seat("county", staff.Organiser, county)
-	for i, name := range []string{"王小芳", "李大勇", "张伟", "赵红梅"} {
-		var in api.LoggedIn
-		h.want(&in, "POST", "/api/v1/login/demo", "", api.DemoLogin{Name: name, Device: "one phone"})
-		unit := factoryA
-		if i == 3 {
-			unit = farCounty
-		}
-		h.want(new(api.Person), "PUT", "/api/v1/me", in.Token, api.Registration{Name: name, Unit: strconv.Itoa(unit), Gender: quiz.Male, Consent: consent})
-	}
-	var list api.SharedDevices
-	h.seen(c, &list, "GET", console+"/people/devices", nil)
-	if len(list.Items) != 1 || list.Items[0].Total != 4 || len(list.Items[0].Items) != 3 {
-		t.Errorf("devices %+v", list)
-	}
-}
-
 func TestInvitations(t *testing.T) {
 	t.Parallel()
 	h := open(t)
@@ -430,36 +223,6 @@ func TestUnitsExport(t *testing.T) {
 	if len(plan.Problems) > 0 || plan.Untouched != 5 || plan.Heads.Total != 0 || plan.Reordered {
 		t.Errorf("read back: %s", back.body)
 	}
-}
-
-// Names each tried a few times lock none of themselves; their address waits, and so does the unit.
-func TestRosterSpraying(t *testing.T) {
-	t.Parallel()
-	h := open(t)
-	try := func(unit string, i int, address string) answer {
-		name := "王" + string(rune('一'+i/3))
-		return h.ask("POST", "/api/v1/login/roster", "", api.RosterLogin{UnitCode: unit, Name: name, Last4: fmt.Sprintf("%04d", i)},
-			func(r *http.Request) { r.RemoteAddr = address + ":1" })
-	}
-	for i := range 400 {
-		a := try("X1-1", i, fmt.Sprintf("203.0.113.%d", i%200))
-		if a.status == http.StatusTooManyRequests && strings.Contains(a.body, "rate_limited") {
-			if i < 150 || i > 250 {
-				t.Errorf("the unit waits after %d tries", i)
-			}
-			break
-		}
-		if i == 399 {
-			t.Error("a unit may be sprayed without end")
-		}
-	}
-	for i := range 500 {
-		a := try([]string{"X1-2", "X2", "S"}[i%3], i, "198.51.100.7")
-		if a.status == http.StatusTooManyRequests && strings.Contains(a.body, "rate_limited") {
-			return
-		}
-	}
-	t.Error("an address may spray without end")
 }
 
 // An ended contest goes on showing the units it ended under.
