@@ -44,17 +44,17 @@ func runGuarded(cmd *exec.Cmd) error {
 	if err != nil {
 		return err
 	}
+	guard.over(cmd, "-$$")
 	asked := make(chan os.Signal, 1)
 	signal.Notify(asked, os.Interrupt, syscall.SIGTERM)
 	defer signal.Stop(asked)
 	if err := cmd.Start(); err != nil {
 		return errors.Join(err, guard.release())
 	}
-	guard.watch(-cmd.Process.Pid)
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
 	err = attend(cmd, ended, asked)
-	guard.watch(0)
+	guard.forget()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
 		err = nil // the caller reads the exit code

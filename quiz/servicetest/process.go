@@ -85,12 +85,11 @@ func (p *process) start() error {
 
 // tryStart starts the program once; if it does not become ready, it is ended again.
 func (p *process) tryStart() error {
-	pid, err := spawn(p.path, p.args(p.dir, p.port), p.dir, p.as)
+	pid, err := spawn(p.path, p.args(p.dir, p.port), p.dir, p.as, p.guard)
 	if err != nil {
 		return err
 	}
 	p.pid = pid
-	p.guard.watch(pid)
 	err = poll(readyTime, "ready", func() (bool, error) {
 		if p.reap() {
 			return false, errors.New("ended while starting")
@@ -161,7 +160,7 @@ func (p *process) signal(s syscall.Signal) error {
 func (p *process) reap() bool {
 	if p.pid != 0 && hasEnded(p.pid) {
 		p.pid = 0
-		p.guard.watch(0)
+		p.guard.forget()
 	}
 	return p.pid == 0
 }

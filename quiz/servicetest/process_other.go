@@ -18,12 +18,13 @@ const (
 
 type guard struct{}
 
-func newGuard(string, string) (*guard, error)           { return nil, errPlatform }
-func (*guard) watch(int)                                {}
-func (*guard) release() error                           { return errPlatform }
-func hasEnded(int) bool                                 { return true }
-func sendSignal(int, syscall.Signal) error              { return errPlatform }
-func spawn(string, []string, string, user) (int, error) { return 0, errPlatform }
+func newGuard(string, string) (*guard, error)                   { return nil, errPlatform }
+func (*guard) over(*exec.Cmd, string)                           {}
+func (*guard) forget()                                          {}
+func (*guard) release() error                                   { return errPlatform }
+func hasEnded(int) bool                                         { return true }
+func sendSignal(int, syscall.Signal) error                      { return errPlatform }
+func spawn(string, []string, string, user, *guard) (int, error) { return 0, errPlatform }
 func command(path string, args []string, _ string, _ user) *exec.Cmd {
 	return exec.Command(path, args...)
 }

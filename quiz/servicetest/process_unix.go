@@ -15,9 +15,9 @@ const (
 	continueSignal = syscall.SIGCONT
 )
 
-// spawn starts a program in dir, its output going to dir's log. It gets a process group of its
-// own, so that Ctrl-C in the terminal reaches the tests and not their servers.
-func spawn(path string, args []string, dir string, as user) (pid int, err error) {
+// spawn starts a program in dir, under a guard, its output going to dir's log. It gets a process group
+// of its own, so that Ctrl-C in the terminal reaches the tests and not their servers.
+func spawn(path string, args []string, dir string, as user, g *guard) (pid int, err error) {
 	log, err := os.OpenFile(logFile(dir), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return 0, err
@@ -25,6 +25,7 @@ func spawn(path string, args []string, dir string, as user) (pid int, err error)
 	defer log.Close()
 	cmd := command(path, args, dir, as)
 	cmd.Stdout, cmd.Stderr = log, log
+	g.over(cmd, "$$")
 	if err := cmd.Start(); err != nil {
 		return 0, err
 	}
@@ -98,17 +99,26 @@ func newGuard(dir, signal string) (*guard, error) {
 	return &guard{pipe: writer, shell: shell}, nil
 }
 
-// watch names the process to end with the starter; 0 for none, negative for a group.
-func (g *guard) watch(pid int) {
+// over makes a command not started yet tell the guard of itself before it becomes its program: were it
+// for the starter to tell, one killed right after starting it would leave it behind. The name is "$$"
+// for the process, "-$$" for its group.
+func (g *guard) over(cmd *exec.Cmd, name string) {
 	if g == nil {
 		return
 	}
-	line := "\n"
-	if pid != 0 {
-		line = fmt.Sprintln(pid)
+	script := "echo " + name + ` >&3; exec 3>&-; exec "$@"`
+	cmd.Args = append([]string{"/bin/sh", "-c", script, "over", cmd.Path}, cmd.Args[1:]...)
+	cmd.Path = cmd.Args[0]
+	cmd.ExtraFiles = []*os.File{g.pipe} // 3 over there
+}
+
+// forget tells the guard that what it watched has ended.
+func (g *guard) forget() {
+	if g == nil {
+		return
 	}
 	// Only a guard that somebody killed cannot read; the test goes on without it.
-	_, _ = g.pipe.WriteString(line)
+	_, _ = g.pipe.WriteString("\n")
 }
 
 // release lets the guard do its work now, and returns when it has.
