@@ -3,6 +3,7 @@ package library
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,6 +28,7 @@ type plan struct {
 	older     map[int]bool    // drafts that are an older text, untouched
 	target    map[string]int  // id of a question written over -> the draft
 	taken     map[int]bool    // drafts that are written, or are on record as they stand
+	settled   []settled       // drafts that what is on record leaves nothing to do for, in order
 	warned    map[int]string  // code of a warning of intake's, by draft
 	out       Outcome
 	undecided *quiz.Error
@@ -65,11 +67,24 @@ func newPlan(s *shelf, p, seen *Preview, a Acceptance, now int64, today string) 
 	return x
 }
 
-// make goes through the drafts in turn. Errors as Accept has them.
+// settled is a draft that says what a question on record says, and what to note of it if the question
+// still says so in the end.
+type settled struct {
+	draft int
+	id    string
+	note  func()
+}
+
+// make goes through the drafts in turn, and then once more through those settled by the record, which
+// another draft may have changed. Errors as Accept has them.
 func (x *plan) make() ([]change, error) {
 	for i := range x.preview.Drafts {
 		x.draft(&x.preview.Drafts[i], i+1)
 	}
+	for _, s := range x.settled {
+		x.settle(s)
+	}
+	slices.SortStableFunc(x.out.Skipped, func(a, b Skipped) int { return a.Draft - b.Draft })
 	switch {
 	case x.missing != nil:
 		return nil, x.missing
@@ -200,7 +215,12 @@ func (x *plan) like(d *Draft, draft int, target *store.HeldItem) bool {
 		}
 		switch m.Verdict {
 		case questions.Same:
-			x.skip(d, draft, CodeSame, "与"+x.preview.called(m)+"相同")
+			skip := func() { x.skip(d, draft, CodeSame, "与"+x.preview.called(m)+"相同") }
+			if m.Draft > 0 {
+				skip()
+			} else {
+				x.settled = append(x.settled, settled{draft, m.ID, skip})
+			}
 			return true
 		case questions.Conflict:
 			x.conflict(d, draft, CodeConflict, fmt.Sprintf("与%s题干相同、答案不同（这里 %s，那里 %s）：请决定收入、替换还是跳过", x.preview.called(m), short(d.Question.Key()), short(m.Key)))

@@ -99,6 +99,35 @@ func conflictBehindDuplicates(t *testing.T, r *room) {
 	same(t, "matches", len(p.Drafts[6].Matches), 5)
 }
 
+// A draft is not a duplicate of a question that the same file writes over with another key.
+func fileAgainstItsUpdate(t *testing.T, r *room) {
+	ctx := context.Background()
+	qs := singles(t, 2)
+	r.accept(t, foreign(t, qs[0], qs[1]), into("xian"))
+	old, corrected := qs[0], other(qs[0])
+	corrected.ID = "xian-001"
+	reworded := qs[0]
+	reworded.ID, reworded.Explanation = "xian-001", "律师改过的解析。"
+	a := into("xian")
+	a.Update = library.ByID
+
+	for draft, qs := range map[int][]questions.Question{1: {old, corrected}, 2: {corrected, old}} {
+		p := r.preview(t, own(t, qs...))
+		_, err := r.Accept(ctx, p, a)
+		wantCode(t, err, quiz.BankConflict)
+		contains(t, "places", places(err), fmt.Sprintf("decisions.%d 第 %d 题：与题库里的 xian-001 相同，本文件第 %d 题却要改它（这里 A，那里 B）", draft, draft, 3-draft))
+		same(t, "nothing was written", r.current(t, "xian").Items[0].Question.Revision, 1)
+	}
+
+	out := r.accept(t, own(t, reworded, old), a) // no contradiction in another explanation
+	same(t, "reworded", []any{out.Updated, len(out.Skipped)}, []any{[]string{"xian-001"}, 1})
+	a.Which = library.OnlyClean
+	corrected.Revision = 2
+	out = r.accept(t, own(t, old, corrected, qs[1]), a)
+	same(t, "clean", []any{out.Updated, out.Skipped[0].Draft, out.Skipped[0].Code, out.Skipped[1].Draft},
+		[]any{[]string{"xian-001"}, 1, "likeness_conflict", 3})
+}
+
 // The numbers of a file are those of the bank only if the questions are.
 func updateByForeignNumbers(t *testing.T, r *room) {
 	ctx := context.Background()

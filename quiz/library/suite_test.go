@@ -64,6 +64,7 @@ func suite(t *testing.T, source func(t *testing.T) string) {
 		"a retired replacement":           retiredReplacement,
 		"nothing was taken":               nothingTaken,
 		"a conflict behind duplicates":    conflictBehindDuplicates,
+		"a file against its own update":   fileAgainstItsUpdate,
 		"an update by foreign numbers":    updateByForeignNumbers,
 		"an update by foreign ids":        updateByForeignIDs,
 		"a long wait":                     longWait,

@@ -15,8 +15,34 @@ func (x *plan) skip(d *Draft, draft int, code, why string) {
 }
 
 func (x *plan) unchanged(h *store.HeldItem, draft int) {
-	x.out.Unchanged = append(x.out.Unchanged, h.ID)
+	x.settled = append(x.settled, settled{draft, h.ID, func() { x.out.Unchanged = append(x.out.Unchanged, h.ID) }})
 	x.taken[draft] = true
+}
+
+// settle notes what a settled draft comes to. The file itself may write over the question: then the two
+// drafts contradict each other unless they say the same.
+func (x *plan) settle(s settled) {
+	over := x.target[s.id]
+	if over == 0 {
+		s.note()
+		return
+	}
+	d, by := &x.preview.Drafts[s.draft-1], &x.preview.Drafts[over-1]
+	if sayTheSame(d.Question, by.Question) {
+		s.note()
+		return
+	}
+	x.conflict(d, s.draft, CodeConflict, fmt.Sprintf("与题库里的 %s 相同，本文件%s却要改它（这里 %s，那里 %s）：请决定留哪一个，跳过另一个",
+		s.id, where(by, over), short(d.Question.Key()), short(by.Question.Key())))
+}
+
+// sayTheSame reports whether two questions are duplicates, whatever their ids.
+func sayTheSame(a, b questions.Question) bool {
+	a.ID, b.ID = "", ""
+	var index questions.Index
+	index.Add("", a)
+	found := index.Match(b)
+	return len(found) > 0 && found[0].Verdict == questions.Same
 }
 
 // conflict leaves a draft out of a clean acceptance, and keeps everything from being written otherwise.
