@@ -1,17 +1,14 @@
 package tally_test
 
 import (
-	"archive/zip"
 	"bytes"
-	"encoding/xml"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"lawquiz/questions/intake/word/wordtest"
 	"lawquiz/quiz"
 	"lawquiz/quiz/tally"
 )
@@ -26,48 +23,12 @@ func printed(s *tally.Seal, j *jury) *tally.Print {
 	return &p
 }
 
-// unzipped returns the files of a .zip, a .docx or an .xlsx.
-func unzipped(tb testing.TB, src []byte) map[string][]byte {
-	tb.Helper()
-	z, err := zip.NewReader(bytes.NewReader(src), int64(len(src)))
-	must(tb, err)
-	out := make(map[string][]byte)
-	for _, f := range z.File {
-		r, err := f.Open()
-		must(tb, err)
-		out[f.Name], err = io.ReadAll(r)
-		must(tb, err)
-	}
-	return out
-}
-
 // wordText returns the text of a notice, a line for each paragraph.
 func wordText(tb testing.TB, p *tally.Print) string {
 	tb.Helper()
 	src, err := p.Word()
 	must(tb, err)
-	return docxText(tb, src)
-}
-
-func docxText(tb testing.TB, src []byte) string {
-	tb.Helper()
-	var b strings.Builder
-	d := xml.NewDecoder(bytes.NewReader(unzipped(tb, src)["word/document.xml"]))
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return strings.TrimSpace(b.String())
-		}
-		must(tb, err)
-		switch at := token.(type) {
-		case xml.CharData:
-			b.Write(at)
-		case xml.EndElement:
-			if at.Name.Local == "p" {
-				b.WriteByte('\n')
-			}
-		}
-	}
+	return wordtest.Text(tb, src)
 }
 
 func TestNoticePack(t *testing.T) {
@@ -78,14 +39,14 @@ func TestNoticePack(t *testing.T) {
 	p := printed(&s, j)
 	src, err := p.Pack()
 	must(t, err)
-	files := unzipped(t, src)
+	files := wordtest.Unzip(t, src)
 	if got := string(files["优秀组织奖-封存数据-第1版.json"]); got != s.Body || tally.HashOf(got) != s.Hash {
 		t.Errorf("what was sealed is %d bytes in the pack, %d in the record", len(got), len(s.Body))
 	}
 	if got := string(files["核对方法.txt"]); !strings.Contains(got, s.Hash) || !strings.Contains(got, "sha256sum 优秀组织奖-封存数据-第1版.json") {
 		t.Errorf("how to check: %s", got)
 	}
-	text := docxText(t, files["优秀组织奖-公示-第1版.docx"])
+	text := wordtest.Text(t, files["优秀组织奖-公示-第1版.docx"])
 	at := 0
 	for _, want := range []string{
 		"关于“优秀组织奖”拟表彰名单的公示\n", "（2026年3月2日10时至3月9日9时）已经结束", "一、拟表彰名单\n", "优秀组织奖（2家）：第1县总工会、第2县总工会。\n",

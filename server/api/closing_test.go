@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"lawquiz/questions/intake/word/wordtest"
 	"lawquiz/quiz"
 	"lawquiz/quiz/store/storetest"
 	"lawquiz/quiz/tally"
@@ -50,8 +51,8 @@ func TestSeedCase(t *testing.T) {
 		if second.Number != 2 || second.Hash == first.Hash {
 			t.Errorf("%+v", second)
 		}
-		pack := unpacked(t, h.file("/api/v1/console/seals/"+second.ID+"/pack.zip"))
-		text := docxWords(t, pack["优秀组织奖-公示-第2版.docx"])
+		pack := wordtest.Unzip(t, h.file("/api/v1/console/seals/"+second.ID+"/pack.zip"))
+		text := wordtest.Text(t, pack["优秀组织奖-公示-第2版.docx"])
 		wantAll(t, "the second notice", text, "拟表彰名单的公示\n（第2版）", "重新公示的原因：西区在册人数更正为8人。", "此前异议的处理", "涉及西区总工会", "西区在册人数应为8人", "答复：异议成立。已更正。")
 		for _, secret := range []string{"赵小艳", "13800001234", "王小芳"} {
 			for name, file := range pack {
@@ -68,12 +69,12 @@ func TestSeedCase(t *testing.T) {
 func (h *closingHouse) firstNotice(first api.SealHead) {
 	t := h.tb
 	t.Helper()
-	pack := unpacked(t, h.file("/api/v1/console/seals/"+first.ID+"/pack.zip"))
+	pack := wordtest.Unzip(t, h.file("/api/v1/console/seals/"+first.ID+"/pack.zip"))
 	sum := sha256.Sum256(pack["优秀组织奖-封存数据-第1版.json"])
 	if hex.EncodeToString(sum[:]) != first.Hash {
 		t.Errorf("what was sealed has the hash %x, the record says %s", sum, first.Hash)
 	}
-	text := docxWords(t, pack["优秀组织奖-公示-第1版.docx"])
+	text := wordtest.Text(t, pack["优秀组织奖-公示-第1版.docx"])
 	wantAll(t, "the notice", text,
 		"优秀组织奖（1家）：松县总工会。", "优秀组织奖（1家）：西区总工会。", "优秀组织奖（1家）：市教育工会。", "（一）县（市、区）（参评3家，名额1家）",
 		"1\n松县总工会\n78.00\n优秀组织奖", "不符合参评条件", "公示期：2026年4月7日（星期二）至2026年4月13日（星期一），共5个工作日。", "受理部门：市总女职工部", "王*芳", first.Hash)
@@ -203,8 +204,8 @@ func TestOrganiserSealsHerOwn(t *testing.T) {
 	own := *h
 	own.op, own.award = her, "/api/v1/console/awards/"+made.ID
 	seal := own.sealed("")
-	pack := unpacked(t, own.file("/api/v1/console/seals/"+seal.ID+"/pack.zip"))
-	wantAll(t, "her notice", docxWords(t, pack["先进工会-公示-第1版.docx"]), "先进工会（1家）：红星纺织厂工会。", "制定评分办法。原因：县内评选。")
+	pack := wordtest.Unzip(t, own.file("/api/v1/console/seals/"+seal.ID+"/pack.zip"))
+	wantAll(t, "her notice", wordtest.Text(t, pack["先进工会-公示-第1版.docx"]), "先进工会（1家）：红星纺织厂工会。", "制定评分办法。原因：县内评选。")
 	var seen api.SealList
 	h.seen(h.op, &seen, "GET", own.award+"/seals", nil)
 	if seen.Total != 1 || seen.Items[0].Author != "王敏" {

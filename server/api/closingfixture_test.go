@@ -1,12 +1,7 @@
 package api_test
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
-	"encoding/xml"
-	"errors"
-	"io"
 	"net/http"
 	"path/filepath"
 	"strconv"
@@ -153,42 +148,6 @@ func (h *closingHouse) sealed(reason string) api.SealHead {
 		From: "2026-04-07", Holidays: []string{"2026-04-06"}, Office: "市总女职工部", Phone: "0311-1234567", Signatory: "某市总工会",
 	}})
 	return made
-}
-
-func unpacked(tb testing.TB, src []byte) map[string][]byte {
-	tb.Helper()
-	z, err := zip.NewReader(bytes.NewReader(src), int64(len(src)))
-	must(tb, err)
-	out := make(map[string][]byte)
-	for _, f := range z.File {
-		r, err := f.Open()
-		must(tb, err)
-		out[f.Name], err = io.ReadAll(r)
-		must(tb, err)
-	}
-	return out
-}
-
-// docxWords returns the text of a Word file, a line for each paragraph.
-func docxWords(tb testing.TB, src []byte) string {
-	tb.Helper()
-	var b strings.Builder
-	d := xml.NewDecoder(bytes.NewReader(unpacked(tb, src)["word/document.xml"]))
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return strings.TrimSpace(b.String())
-		}
-		must(tb, err)
-		switch at := token.(type) {
-		case xml.CharData:
-			b.Write(at)
-		case xml.EndElement:
-			if at.Name.Local == "p" {
-				b.WriteByte('\n')
-			}
-		}
-	}
 }
 
 // cells returns the rows of a sheet of a workbook, each joined by |.

@@ -1,7 +1,6 @@
 package api_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
@@ -9,7 +8,6 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -17,6 +15,7 @@ import (
 	"time"
 
 	"lawquiz/questions/intake/table"
+	"lawquiz/questions/intake/word/wordtest"
 	"lawquiz/quiz"
 	"lawquiz/quiz/store"
 	"lawquiz/server/api"
@@ -32,16 +31,7 @@ func (h *house) zipped(path string) map[string][]byte {
 	if a.status != http.StatusOK || a.header.Get("Content-Type") != "application/zip" {
 		h.tb.Fatalf("%d %v %s", a.status, a.header, a.body)
 	}
-	z, err := zip.NewReader(strings.NewReader(a.body), int64(len(a.body)))
-	must(h.tb, err)
-	files := make(map[string][]byte)
-	for _, f := range z.File {
-		r, err := f.Open()
-		must(h.tb, err)
-		files[f.Name], err = io.ReadAll(r)
-		must(h.tb, err)
-	}
-	return files
+	return wordtest.Unzip(h.tb, []byte(a.body))
 }
 
 func TestPosters(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"image"
 	"image/png"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,6 +17,7 @@ import (
 
 	"github.com/boombuler/barcode/qr"
 
+	"lawquiz/questions/intake/word/wordtest"
 	"lawquiz/quiz"
 	"lawquiz/server/poster"
 	"lawquiz/server/wechat"
@@ -74,13 +74,7 @@ func text(t *testing.T, p poster.Poster) string {
 	t.Helper()
 	file, err := p.Docx()
 	must(t, err)
-	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
-	must(t, err)
-	part, err := z.Open("word/document.xml")
-	must(t, err)
-	body, err := io.ReadAll(part)
-	must(t, err)
-	return string(body)
+	return string(wordtest.Unzip(t, file)["word/document.xml"])
 }
 
 func TestPoster(t *testing.T) {

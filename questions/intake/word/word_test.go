@@ -1,7 +1,6 @@
 package word_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"errors"
@@ -10,6 +9,7 @@ import (
 	"testing"
 
 	"lawquiz/questions/intake/word"
+	"lawquiz/questions/intake/word/wordtest"
 
 	"pgregory.net/rapid"
 )
@@ -77,21 +77,9 @@ func parts(t testing.TB, d *word.Document) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	z, err := zip.NewReader(bytes.NewReader(src), int64(len(src)))
-	if err != nil {
-		t.Fatal(err)
-	}
 	found := map[string]string{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		content, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		found[f.Name] = string(content)
+	for name, content := range wordtest.Unzip(t, src) {
+		found[name] = string(content)
 	}
 	return found
 }
