@@ -17,12 +17,31 @@ type Link struct {
 	CreatedAt int64
 	ExpiresAt int64
 	RevokedAt int64 // 0 while good
+
+	Maker Maker // as the account stands now, which is not kept with the link
+}
+
+// Maker is what whoever made a link may do now. That nobody is known to have made it is an account that is off.
+type Maker struct {
+	Role string
+	Unit int64
+	Off  bool // disabled
 }
 
 const linkColumns = `id, kind, contest, unit, note, secret, made_by, created_at, expires_at, revoked_at`
 
+// selectLink reads links with their makers. The operator, who has no account, is an admin.
+const selectLink = `SELECT l.id, l.kind, l.contest, l.unit, l.note, l.secret, l.made_by, l.created_at, l.expires_at, l.revoked_at,
+	CASE WHEN l.made_by = 0 THEN 'admin' ELSE COALESCE(a.role, '') END, COALESCE(a.unit, 0),
+	CASE WHEN l.made_by = 0 THEN 0 ELSE COALESCE(a.disabled, 1) END
+	FROM link l LEFT JOIN staff a ON a.id = l.made_by `
+
 func (l *Link) scan(scan func(...any) error) error {
-	return scan(&l.ID, &l.Kind, &l.Contest, &l.Unit, &l.Note, &l.Secret, &l.MadeBy, &l.CreatedAt, &l.ExpiresAt, &l.RevokedAt)
+	var off int64
+	err := scan(&l.ID, &l.Kind, &l.Contest, &l.Unit, &l.Note, &l.Secret, &l.MadeBy, &l.CreatedAt, &l.ExpiresAt, &l.RevokedAt,
+		&l.Maker.Role, &l.Maker.Unit, &off)
+	l.Maker.Off = off != 0
+	return err
 }
 
 // AddLink inserts a link.
@@ -38,21 +57,21 @@ func (db *DB) AddLink(ctx context.Context, l Link) error {
 // LinkBySecret returns the link of a secret's hash if it is good at now, or a NotFound error.
 func (db *DB) LinkBySecret(ctx context.Context, secret string, now int64) (Link, error) {
 	var l Link
-	row := db.row(ctx, `SELECT `+linkColumns+` FROM link WHERE secret = $1 AND revoked_at = 0 AND expires_at > $2`, secret, now)
+	row := db.row(ctx, selectLink+`WHERE l.secret = $1 AND l.revoked_at = 0 AND l.expires_at > $2`, secret, now)
 	return l, translate(l.scan(row.Scan))
 }
 
 // Link returns a link, good or not, or a NotFound error.
 func (db *DB) Link(ctx context.Context, id int64) (Link, error) {
 	var l Link
-	row := db.row(ctx, `SELECT `+linkColumns+` FROM link WHERE id = $1`, id)
+	row := db.row(ctx, selectLink+`WHERE l.id = $1`, id)
 	return l, translate(l.scan(row.Scan))
 }
 
 // Links returns every link, the newest first.
 func (db *DB) Links(ctx context.Context) ([]Link, error) {
 	var out []Link
-	rows, err := db.rows(ctx, `SELECT `+linkColumns+` FROM link ORDER BY id DESC`)
+	rows, err := db.rows(ctx, selectLink+`ORDER BY l.id DESC`)
 	err = each(rows, err, func(r *sql.Rows) error {
 		out = append(out, Link{})
 		return out[len(out)-1].scan(r.Scan)

@@ -216,9 +216,24 @@ func links(t *testing.T, r *record) {
 	ctx := context.Background()
 	l := store.Link{ID: 1, Kind: "screen", Contest: "day", Unit: 3, Note: "礼堂", Secret: "s1", MadeBy: 2, CreatedAt: 5, ExpiresAt: 50}
 	must(t, r.AddLink(ctx, l))
+	l.Maker.Off = true // nobody is known to have made it
 	got, err := r.LinkBySecret(ctx, "s1", 49)
 	must(t, err)
 	same(t, "the link", got, l)
+	must(t, r.AddStaff(ctx, []store.Staff{account(2, "li", store.RoleOrganiser, 7)}))
+	got, err = r.Link(ctx, 1)
+	must(t, err)
+	same(t, "its maker", got.Maker, store.Maker{Role: store.RoleOrganiser, Unit: 7})
+	_, err = r.ChangeStaff(ctx, store.StaffChange{ID: 2, Apply: func(s *store.Staff) error {
+		s.Disabled = true
+		return nil
+	}})
+	must(t, err)
+	must(t, r.AddLink(ctx, store.Link{ID: 2, Kind: "board", Unit: 3, Secret: "s2", ExpiresAt: 50}))
+	made, err := r.Links(ctx)
+	must(t, err)
+	same(t, "the operator, who has no account", made[0].Maker, store.Maker{Role: store.RoleAdmin})
+	same(t, "a disabled maker", made[1].Maker, store.Maker{Role: store.RoleOrganiser, Unit: 7, Off: true})
 	_, err = r.LinkBySecret(ctx, "s1", 50)
 	wantCode(t, err, quiz.NotFound)
 	before, err := r.GoodLinks(ctx, 2, 10)
@@ -232,5 +247,5 @@ func links(t *testing.T, r *record) {
 	wantCode(t, err, quiz.NotFound)
 	all, err := r.Links(ctx)
 	must(t, err)
-	same(t, "revoked when", all[0].RevokedAt, int64(20))
+	same(t, "revoked when", all[1].RevokedAt, int64(20))
 }

@@ -19,6 +19,7 @@ type Link struct {
 	CreatedAt int64      `json:"created_at" doc:"Unix 毫秒"`
 	ExpiresAt int64      `json:"expires_at" doc:"Unix 毫秒"`
 	RevokedAt int64      `json:"revoked_at" doc:"Unix 毫秒；0 为没有停用"`
+	Lapsed    string     `json:"lapsed,omitempty" doc:"没有停用、没有过期而暂时失效的原因：做链接的账号已停用，或不再管这个单位；有效则没有"`
 }
 
 // Links is links, the newest first.
@@ -40,7 +41,7 @@ func (s *Server) links(ctx context.Context, in *linksInput) (Links, error) {
 	}
 	var seen []staff.Link
 	for _, l := range all {
-		if s.reaches(ctx, l.Unit) && (!in.Good || l.RevokedAt == 0 && l.ExpiresAt > s.cfg.Now()) {
+		if s.reaches(ctx, l.Unit) && (!in.Good || l.RevokedAt == 0 && l.ExpiresAt > s.cfg.Now() && s.lapsed(l) == "") {
 			seen = append(seen, l)
 		}
 	}
@@ -70,8 +71,28 @@ func (s *Server) staffName(ctx context.Context, id int64) string {
 func (s *Server) linkOf(l staff.Link, by string) Link {
 	return Link{
 		ID: idText(l.ID), Kind: l.Kind, Contest: l.Contest, Unit: s.staffUnit(l.Unit), Note: l.Note, MadeBy: by,
-		CreatedAt: l.CreatedAt, ExpiresAt: l.ExpiresAt, RevokedAt: l.RevokedAt,
+		CreatedAt: l.CreatedAt, ExpiresAt: l.ExpiresAt, RevokedAt: l.RevokedAt, Lapsed: s.lapsed(l),
 	}
+}
+
+// lapsed says why a link shows nothing though nobody has ended it: whoever made it may not see its unit herself any
+// more. It is "" of a link that shows what it is for.
+func (s *Server) lapsed(l staff.Link) string {
+	switch {
+	case l.Maker.Off:
+		return "做链接的账号已停用"
+	case l.Maker.Role == staff.Organiser && !s.cfg.Catalog.Tree().Within(l.Unit, l.Maker.Unit):
+		return "做链接的账号不再管这个单位"
+	}
+	return ""
+}
+
+// upheld is a link with what was found out about it: Unauthenticated of one that has lapsed.
+func (s *Server) upheld(l staff.Link, err error) (staff.Link, error) {
+	if err == nil && s.lapsed(l) != "" {
+		err = quiz.Errorf(quiz.Unauthenticated, "链接已失效，请向管理员要新的链接")
+	}
+	return l, err
 }
 
 // NewLink is a link to be made.
@@ -166,7 +187,7 @@ func (s *Server) exchangeLink(ctx context.Context, in *struct{ Body LinkSecret }
 		return CurrentLink{}, err
 	}
 	l, cookie, err := s.cfg.Staff.Exchange(ctx, in.Body.Secret)
-	if err != nil {
+	if l, err = s.upheld(l, err); err != nil {
 		if quiz.CodeOf(err) == quiz.Unauthenticated {
 			_ = s.limits.guesses.take(at.address, s.cfg.Now()) // its answer is told by the next peek
 		}

@@ -122,7 +122,7 @@ func (s *Server) visit(c *gin.Context, at *call) error {
 	if err != nil || token == "" || s.cfg.Staff == nil {
 		return quiz.Errorf(quiz.Unauthenticated, "请从管理员给的链接进入")
 	}
-	link, err := s.cfg.Staff.Visitor(c.Request.Context(), token)
+	link, err := s.upheld(s.cfg.Staff.Visitor(c.Request.Context(), token))
 	if quiz.CodeOf(err) == quiz.Unauthenticated {
 		if wait := s.limits.tokens.take(at.address, s.cfg.Now()); wait != nil {
 			return wait
@@ -141,7 +141,7 @@ func (s *Server) still(ctx context.Context) error {
 	at := callOf(ctx)
 	switch {
 	case at.link != nil:
-		_, err := s.cfg.Staff.Link(ctx, at.link.ID)
+		_, err := s.upheld(s.cfg.Staff.Link(ctx, at.link.ID))
 		return err
 	case at.session.ID != 0:
 		return s.cfg.Staff.Alive(ctx, at.session.ID)

@@ -39,16 +39,26 @@ type Link struct {
 	CreatedAt int64 // Unix ms
 	ExpiresAt int64 // Unix ms
 	RevokedAt int64 // Unix ms; 0 while good
+
+	Maker Maker // as the account stands now
+}
+
+// Maker is what whoever made a link may do now; the operator is an admin.
+type Maker struct {
+	Role Role
+	Unit int64
+	Off  bool // the account is disabled, and its links show nothing
 }
 
 func link(l store.Link) Link {
 	return Link{
 		ID: l.ID, Kind: Kind(l.Kind), Contest: l.Contest, Unit: l.Unit, Note: l.Note, MadeBy: l.MadeBy,
 		CreatedAt: l.CreatedAt, ExpiresAt: l.ExpiresAt, RevokedAt: l.RevokedAt,
+		Maker: Maker{Role: Role(l.Maker.Role), Unit: l.Maker.Unit, Off: l.Maker.Off},
 	}
 }
 
-// NewLink makes a link and returns it with its secret, which is told once. Id, times and MadeBy of l but for
+// NewLink makes a link and returns it with its secret, which is told once. Id, times and the maker of l but for
 // ExpiresAt are given here. Invalid: it would be good for too long, or not at all, or the account has too many.
 func (d *Desk) NewLink(ctx context.Context, by int64, l Link) (Link, string, error) {
 	now := d.cfg.Now()
@@ -71,7 +81,8 @@ func (d *Desk) NewLink(ctx context.Context, by int64, l Link) (Link, string, err
 	if err := d.cfg.DB.AddLink(ctx, row); err != nil {
 		return Link{}, "", err
 	}
-	return link(row), secret, nil
+	made, err := d.LinkOf(ctx, row.ID)
+	return made, secret, err
 }
 
 // Links returns every link, the newest first.
@@ -102,7 +113,7 @@ func (d *Desk) RevokeLink(ctx context.Context, id int64) error {
 }
 
 // Exchange returns the link of a secret and the cookie that stands for it until the link ends. Unauthenticated:
-// there is none, or it has ended.
+// there is none, it has ended, or the account that made it is disabled.
 func (d *Desk) Exchange(ctx context.Context, secret string) (Link, string, error) {
 	key, ok := digest(secret)
 	if !ok {
@@ -111,6 +122,9 @@ func (d *Desk) Exchange(ctx context.Context, secret string) (Link, string, error
 	row, err := d.cfg.DB.LinkBySecret(ctx, key, d.cfg.Now())
 	if err != nil {
 		return Link{}, "", linkOver(err)
+	}
+	if row.Maker.Off {
+		return Link{}, "", linkOver(nil)
 	}
 	return link(row), d.cookie(row), nil
 }
@@ -121,7 +135,7 @@ func (d *Desk) cookie(l store.Link) string {
 	return id + "." + d.cfg.Sealer.MAC("staff.link", id, l.Secret)
 }
 
-// Visitor returns the link for which a cookie was given. Unauthenticated: there is none, or it has ended.
+// Visitor returns the link for which a cookie was given. Unauthenticated: as of Exchange.
 func (d *Desk) Visitor(ctx context.Context, cookie string) (Link, error) {
 	text, _, _ := strings.Cut(cookie, ".")
 	id, err := strconv.ParseInt(text, 10, 64)
@@ -138,7 +152,7 @@ func (d *Desk) Visitor(ctx context.Context, cookie string) (Link, error) {
 	return link(row), nil
 }
 
-// Link returns a link that is good. Unauthenticated: it has ended.
+// Link returns a link that is good. Unauthenticated: as of Exchange.
 func (d *Desk) Link(ctx context.Context, id int64) (Link, error) {
 	row, err := d.good(ctx, id)
 	return link(row), err
@@ -149,7 +163,7 @@ func (d *Desk) good(ctx context.Context, id int64) (store.Link, error) {
 	if err != nil {
 		return store.Link{}, linkOver(err)
 	}
-	if row.RevokedAt != 0 || row.ExpiresAt <= d.cfg.Now() {
+	if row.RevokedAt != 0 || row.ExpiresAt <= d.cfg.Now() || row.Maker.Off {
 		return store.Link{}, linkOver(nil)
 	}
 	return row, nil

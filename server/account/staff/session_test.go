@@ -200,7 +200,8 @@ func TestLinks(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	l, secret, err := o.NewLink(ctx, 3, staff.Link{Kind: staff.Screen, Contest: "day", Unit: 7, ExpiresAt: start + time.Hour.Milliseconds()})
+	by := o.hire("wang", staff.Organiser, 7).Viewer.Account
+	l, secret, err := o.NewLink(ctx, by, staff.Link{Kind: staff.Screen, Contest: "day", Unit: 7, ExpiresAt: start + time.Hour.Milliseconds()})
 	must(t, err)
 	_, cookie, err := o.Exchange(ctx, secret)
 	must(t, err)
@@ -214,7 +215,7 @@ func TestLinks(t *testing.T) {
 		_, err := o.Visitor(ctx, bad)
 		wantCode(t, err, quiz.Unauthenticated)
 	}
-	_, other, err := o.NewLink(ctx, 3, staff.Link{Kind: staff.Board, Unit: 8, ExpiresAt: start + time.Minute.Milliseconds()})
+	_, other, err := o.NewLink(ctx, by, staff.Link{Kind: staff.Board, Unit: 8, ExpiresAt: start + time.Minute.Milliseconds()})
 	must(t, err)
 	o.pass(time.Minute)
 	_, _, err = o.Exchange(ctx, other)
