@@ -36,16 +36,19 @@ var bare embed.FS
 // Handler answers GET and HEAD for the worker's pages, the console at /console, and the big screen and
 // the board of a link at /screen and /board, with their files, and 404 for every other path.
 func Handler() (http.Handler, error) {
-	worker, err := serveBuilt(built, "worker/dist/h5", unbuilt, "page")
+	worker, _, err := serveBuilt(built, "worker/dist/h5", unbuilt, "page")
 	if err != nil {
 		return nil, fmt.Errorf("worker's pages: %w", err)
 	}
-	staff, err := serveBuilt(console, "console/dist/built", bare, "bare")
+	staff, whole, err := serveBuilt(console, "console/dist/built", bare, "bare")
 	if err != nil {
 		return nil, fmt.Errorf("console's pages: %w", err)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if path, ok := consolePath(r.URL.Path); ok {
+			if !whole && path == screenPage {
+				path = "/" // the one page says what is not there
+			}
 			inner := *r
 			address := *r.URL
 			address.Path, address.RawPath = path, ""
@@ -57,30 +60,36 @@ func Handler() (http.Handler, error) {
 	}), nil
 }
 
+// screenPage is the big screen among the console's files.
+const screenPage = "/screen.html"
+
 // consolePath is where a path leads among the console's files, and whether it does.
 func consolePath(path string) (string, bool) {
 	switch path {
 	case "/console":
 		return "/", true
 	case "/screen", "/screen/", "/board", "/board/": // a link says itself which of the two it is
-		return "/screen.html", true
+		return screenPage, true
 	}
 	inner, ok := strings.CutPrefix(path, "/console/")
 	return "/" + inner, ok
 }
 
-// serveBuilt serves a folder of built pages, or another in its place where nothing was built.
-func serveBuilt(from fs.FS, folder string, other fs.FS, instead string) (http.Handler, error) {
-	pages, err := fs.Sub(from, folder)
+// serveBuilt serves a folder of built pages, or another in its place, and false, where nothing was built.
+func serveBuilt(from fs.FS, folder string, other fs.FS, instead string) (pages http.Handler, whole bool, err error) {
+	found, err := fs.Sub(from, folder)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	if _, err := fs.Stat(pages, "index.html"); errors.Is(err, fs.ErrNotExist) {
-		if pages, err = fs.Sub(other, instead); err != nil {
-			return nil, err
+	whole = true
+	if _, err := fs.Stat(found, "index.html"); errors.Is(err, fs.ErrNotExist) {
+		whole = false
+		if found, err = fs.Sub(other, instead); err != nil {
+			return nil, false, err
 		}
 	}
-	return Serve(pages)
+	pages, err = Serve(found)
+	return pages, whole, err
 }
 
 // Serve answers GET and HEAD for the files of a folder, / being its index.html, and 404 for every
