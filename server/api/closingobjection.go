@@ -177,18 +177,8 @@ func (s *Server) answerObjection(ctx context.Context, in *objectionAnswerInput) 
 
 // reachObjection returns the award of an objection the caller may see, or NotFound.
 func (s *Server) reachObjection(ctx context.Context, id string) (heldAward, int64, error) {
-	none := quiz.Errorf(quiz.NotFound, "没有这件异议")
-	n, ok := idOf(id)
-	if !ok || s.cfg.Awards == nil {
-		return heldAward{}, 0, none
-	}
-	_, award, err := s.cfg.Awards.Objection(ctx, n)
-	if err != nil {
-		return heldAward{}, 0, err
-	}
-	h, err := s.reachAward(ctx, idText(award))
-	if quiz.CodeOf(err) == quiz.NotFound {
-		err = none
-	}
-	return h, n, err
+	return s.reachPart(ctx, id, quiz.Errorf(quiz.NotFound, "没有这件异议"), func(n int64) (int64, error) {
+		_, award, err := s.cfg.Awards.Objection(ctx, n)
+		return award, err
+	})
 }

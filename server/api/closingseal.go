@@ -52,19 +52,11 @@ func (s *Server) seals(ctx context.Context, in *AwardPath) (SealList, error) {
 
 // reachSeal returns a seal of an award the caller may see, or NotFound.
 func (s *Server) reachSeal(ctx context.Context, id string) (tally.Seal, heldAward, error) {
-	none := quiz.Errorf(quiz.NotFound, "没有这次封存")
-	n, ok := idOf(id)
-	if !ok || s.cfg.Awards == nil {
-		return tally.Seal{}, heldAward{}, none
-	}
-	seal, err := s.cfg.Awards.Seal(ctx, n)
+	h, n, err := s.reachSealed(ctx, id)
 	if err != nil {
 		return tally.Seal{}, heldAward{}, err
 	}
-	h, err := s.reachAward(ctx, idText(seal.Award))
-	if quiz.CodeOf(err) == quiz.NotFound {
-		err = none
-	}
+	seal, err := s.cfg.Awards.Seal(ctx, n)
 	return seal, h, err
 }
 
@@ -133,12 +125,17 @@ func (s *Server) verifySeal(ctx context.Context, in *AwardPath) (SealCheck, erro
 
 // reachSealed is reachSeal without reading what was sealed, which may have been tampered with.
 func (s *Server) reachSealed(ctx context.Context, id string) (heldAward, int64, error) {
-	none := quiz.Errorf(quiz.NotFound, "没有这次封存")
+	return s.reachPart(ctx, id, quiz.Errorf(quiz.NotFound, "没有这次封存"), func(n int64) (int64, error) { return s.cfg.Awards.SealedAward(ctx, n) })
+}
+
+// reachPart returns the award that something belongs to, if the caller may see it, and that thing's number; or none. awardOf
+// says whose it is.
+func (s *Server) reachPart(ctx context.Context, id string, none error, awardOf func(n int64) (int64, error)) (heldAward, int64, error) {
 	n, ok := idOf(id)
 	if !ok || s.cfg.Awards == nil {
 		return heldAward{}, 0, none
 	}
-	award, err := s.cfg.Awards.SealedAward(ctx, n)
+	award, err := awardOf(n)
 	if err != nil {
 		return heldAward{}, 0, err
 	}

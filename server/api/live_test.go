@@ -215,14 +215,29 @@ func (w *watching) next() (event, id, data string) {
 	return "", "", ""
 }
 
+// last reads on to the event that ends the stream and returns it, or "" if the stream ended without one.
+func (w *watching) last() string {
+	for {
+		if event, _, _ := w.next(); event == "end" || event == "" {
+			return event
+		}
+	}
+}
+
+// site serves the house over a real connection, as streams need it.
+func (h *house) site() *httptest.Server {
+	site := httptest.NewServer(h.server)
+	h.tb.Cleanup(site.Close)
+	h.tb.Cleanup(h.server.Close)
+	return site
+}
+
 // A watcher gets the figures at once and again when they change; coming back she gets only what she
 // lacks; and when her session has ended she is told so and cut off.
 func TestLiveStream(t *testing.T) {
 	t.Parallel()
 	h := peopled(t)
-	site := httptest.NewServer(h.server)
-	t.Cleanup(site.Close)
-	t.Cleanup(h.server.Close)
+	site := h.site()
 	c := h.seat("county", staff.Organiser, county)
 	const path = "/api/v1/console/contests/free/live"
 	w := h.watch(site, c, path, "")
@@ -248,11 +263,9 @@ func TestLiveStream(t *testing.T) {
 	must(t, h.staff.EndAll(t.Context(), c.id))
 	h.pass(11 * time.Second)
 	h.sit("free", h.worker("周静", factoryB), time.Minute)
-	for event != "end" && event != "" {
-		event, _, _ = w.next()
-	}
-	if again, _, _ := w.next(); event != "end" || again != "" {
-		t.Errorf("after the session: %q, then %q", event, again)
+	last := w.last()
+	if again, _, _ := w.next(); last != "end" || again != "" {
+		t.Errorf("after the session: %q, then %q", last, again)
 	}
 }
 
@@ -260,9 +273,7 @@ func TestLiveStream(t *testing.T) {
 func TestLiveStreamOfAUnitThatLeft(t *testing.T) {
 	t.Parallel()
 	h := peopled(t)
-	site := httptest.NewServer(h.server)
-	t.Cleanup(site.Close)
-	t.Cleanup(h.server.Close)
+	site := h.site()
 	w := h.watch(site, h.seat("county", staff.Organiser, county), "/api/v1/console/contests/free/live?unit=4", "")
 	if event, _, data := w.next(); event != "figures" {
 		t.Fatalf("%s %s", event, data)
@@ -273,11 +284,7 @@ func TestLiveStreamOfAUnitThatLeft(t *testing.T) {
 	must(t, h.catalog.Reload(t.Context()))
 	h.pass(11 * time.Second)
 	h.sit("free", h.worker("赵敏", factoryB), time.Minute)
-	event := "-"
-	for event != "end" && event != "" {
-		event, _, _ = w.next()
-	}
-	if event != "end" {
+	if event := w.last(); event != "end" {
 		t.Errorf("after the unit has left: %q", event)
 	}
 }
@@ -286,9 +293,7 @@ func TestLiveStreamOfAUnitThatLeft(t *testing.T) {
 func TestLinkStream(t *testing.T) {
 	t.Parallel()
 	h := peopled(t)
-	site := httptest.NewServer(h.server)
-	t.Cleanup(site.Close)
-	t.Cleanup(h.server.Close)
+	site := h.site()
 	board, screen := h.viewer(staff.Board, "free", county), h.viewer(staff.Screen, "free", county)
 	w, big := h.watch(site, board, "/api/v1/links/live", ""), h.watch(site, screen, "/api/v1/screen/live", "")
 	if event, _, data := w.next(); event != "figures" || !strings.Contains(data, `"stale":false`) {
@@ -305,11 +310,7 @@ func TestLinkStream(t *testing.T) {
 	h.pass(11 * time.Second)
 	h.sit("free", h.worker("赵敏", factoryB), time.Minute)
 	for name, w := range map[string]*watching{"board": w, "screen": big} {
-		event := "-"
-		for event != "end" && event != "" {
-			event, _, _ = w.next()
-		}
-		if event != "end" {
+		if event := w.last(); event != "end" {
 			t.Errorf("%s after the link: %q", name, event)
 		}
 	}
@@ -320,9 +321,7 @@ func TestLinkStream(t *testing.T) {
 func TestLiveStreamWithoutTheRecord(t *testing.T) {
 	t.Parallel()
 	h := peopled(t)
-	site := httptest.NewServer(h.server)
-	t.Cleanup(site.Close)
-	t.Cleanup(h.server.Close)
+	site := h.site()
 	w := h.watch(site, operatorSeat(), overviewPath[:len(overviewPath)-len("overview")]+"live", "")
 	_, _, data := w.next()
 	var f api.LiveFrame

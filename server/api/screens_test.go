@@ -3,7 +3,6 @@ package api_test
 import (
 	"context"
 	"net/http"
-	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -15,9 +14,7 @@ import (
 func TestOneAddressCannotTakeEveryStream(t *testing.T) {
 	t.Parallel()
 	h := open(t, func(c *api.Config) { c.Streams = 8 })
-	site := httptest.NewServer(h.server)
-	t.Cleanup(site.Close)
-	t.Cleanup(h.server.Close)
+	site := h.site()
 	var leave context.CancelFunc
 	for range 2 {
 		var ctx context.Context
