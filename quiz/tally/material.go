@@ -36,6 +36,8 @@ const (
 	maxNote       = 500
 	maxCharacters = 1_000_000
 	mostPieces    = 100_000 // of a contest
+	mostBelowOne  = 10_000  // of the units of an organiser who adds to them, so that none takes the room of all others
+	mostOfKind    = 1000    // of a unit and kind, whatever the rules allow
 )
 
 // Judges reports whether somebody may accept and grade a unit's pieces: an admin, or an organiser of a unit above it.
@@ -62,7 +64,7 @@ func (a *Awards) AddMaterial(ctx context.Context, c Contest, tree *quiz.Tree, by
 	if err := e.write(&m, tree, by, at); err != nil {
 		return m, err
 	}
-	return m, a.changeMaterials(ctx, c, []store.Material{m}, nil)
+	return m, a.changeMaterials(ctx, c, []store.Material{m}, nil, by.room(tree))
 }
 
 // ChangeMaterial writes a piece over, made from its edition base. Errors: as AddMaterial; NotFound; RevisionStale; Forbidden
@@ -81,7 +83,7 @@ func (a *Awards) ChangeMaterial(ctx context.Context, c Contest, tree *quiz.Tree,
 	if err := e.write(&m, tree, by, a.cfg.Now()); err != nil {
 		return m, err
 	}
-	return m, a.changeMaterials(ctx, c, []store.Material{m}, map[int64]int64{id: base})
+	return m, a.changeMaterials(ctx, c, []store.Material{m}, map[int64]int64{id: base}, by.room(tree))
 }
 
 // RemoveMaterial takes a piece out. Errors: as ChangeMaterial.
@@ -193,7 +195,7 @@ func (e *Entry) wrong(now int64) (field, said string) {
 
 // changeMaterials keeps pieces, all or none, if the contest's rules allow them and what they were made from (base, by id)
 // is still on record.
-func (a *Awards) changeMaterials(ctx context.Context, c Contest, list []store.Material, base map[int64]int64) error {
+func (a *Awards) changeMaterials(ctx context.Context, c Contest, list []store.Material, base map[int64]int64, in room) error {
 	return a.cfg.DB.Update(ctx, func(tx *store.Tx) error {
 		if _, err := tx.RaiseMaterials(c.Nr); err != nil {
 			return err
@@ -219,7 +221,7 @@ func (a *Awards) changeMaterials(ctx context.Context, c Contest, list []store.Ma
 				return staleMaterial()
 			}
 		}
-		if said := refusals(rules, have, list); len(said) > 0 {
+		if said := refusals(rules, have, list, in); len(said) > 0 {
 			first := slices.Min(slices.Collect(maps.Keys(said)))
 			return quiz.Errorf(quiz.Invalid, "%s", said[first]).At("body", said[first])
 		}
@@ -227,8 +229,45 @@ func (a *Awards) changeMaterials(ctx context.Context, c Contest, list []store.Ma
 	})
 }
 
+// room says which units' pieces count against whoever adds some; nil: an admin, whom only the contest bounds.
+type room func(unit int64) bool
+
+func (by Hand) room(tree *quiz.Tree) room {
+	if by.Unit == quiz.Root {
+		return nil
+	}
+	return func(unit int64) bool { return tree.Within(unit, by.Unit) }
+}
+
+// overfull says that there would be too many pieces, in the contest or below whoever adds some; "" if there would not.
+func overfull(have, list []store.Material, in room) string {
+	known := make(map[int64]bool, len(have))
+	mine := 0
+	for i := range have {
+		known[have[i].ID] = true
+		if in != nil && in(have[i].Unit) {
+			mine++
+		}
+	}
+	more := 0
+	for i := range list {
+		if !known[list[i].ID] {
+			more++
+		}
+	}
+	switch {
+	case more == 0:
+		return ""
+	case len(have)+more > mostPieces:
+		return fmt.Sprintf("这场竞赛的材料已有 %d 件，不能再增加", len(have))
+	case in != nil && mine+more > mostBelowOne:
+		return fmt.Sprintf("您所管的单位已有 %d 件材料，合计最多 %d 件，不能再增加这 %d 件", mine, mostBelowOne, more)
+	}
+	return ""
+}
+
 // refusals says, by index in list, which pieces the rules do not allow beside those there are.
-func refusals(rules MaterialRules, have, list []store.Material) map[int]string {
+func refusals(rules MaterialRules, have, list []store.Material, in room) map[int]string {
 	counts := make(map[unitKind]int)
 	old := make(map[int64]*store.Material, len(have))
 	for i := range have {
@@ -236,8 +275,8 @@ func refusals(rules MaterialRules, have, list []store.Material) map[int]string {
 		old[have[i].ID] = &have[i]
 	}
 	out := make(map[int]string)
-	if len(have)+len(list) > mostPieces {
-		out[0] = fmt.Sprintf("这场竞赛的材料已有 %d 件，不能再增加", len(have))
+	if said := overfull(have, list, in); said != "" {
+		out[0] = said
 		return out
 	}
 	for i := range list {
@@ -249,8 +288,8 @@ func refusals(rules MaterialRules, have, list []store.Material) map[int]string {
 			if before != nil {
 				counts[unitKind{before.Unit, before.Kind}]--
 			}
-			if rule.Most > 0 && counts[k] > rule.Most {
-				out[i] = fmt.Sprintf("%s每单位最多 %d 件，这是第 %d 件", rule.Kind.Name(), rule.Most, counts[k])
+			if most := cmp.Or(rule.Most, mostOfKind); counts[k] > most {
+				out[i] = fmt.Sprintf("%s每单位最多 %d 件，这是第 %d 件", m.Kind.Name(), most, counts[k])
 				continue
 			}
 		} else if before.Chars == m.Chars && before.Original == m.Original { // taken in under the rules of its day

@@ -106,7 +106,7 @@ func (a *Awards) ImportMaterials(ctx context.Context, c Contest, tree *quiz.Tree
 	if len(list) == 0 {
 		return p, nil
 	}
-	err = a.changeMaterials(ctx, c, list, p.base)
+	err = a.changeMaterials(ctx, c, list, p.base, f.By.room(tree))
 	if code := quiz.CodeOf(err); code == quiz.RevisionStale || code == quiz.Invalid { // changed between the preview and now
 		return p, stalePreview()
 	}
@@ -294,7 +294,7 @@ func (r *materialReading) judge(rules MaterialRules, have []store.Material) {
 	for i := range p.Rows {
 		list[i] = p.Rows[i].Material
 	}
-	for i, said := range refusals(rules, have, list) {
+	for i, said := range refusals(rules, have, list, r.file.By.room(r.tree)) {
 		r.fault(RowFault{Sheet: p.Rows[i].Sheet, Row: p.Rows[i].Row, Message: said})
 	}
 	slices.SortStableFunc(p.Faults, func(a, b RowFault) int {
