@@ -3,7 +3,6 @@ package tally
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"lawquiz/quiz"
@@ -34,7 +33,7 @@ const (
 // String writes the paragraph an organiser pastes into her report (总结材料). It compares only the same
 // people with themselves, and says so where they are too few to speak of.
 func (s EffectStory) String() string {
-	head := fmt.Sprintf("截至%s，%s共有%s人参加“%s”答题", quiz.ClockText(s.AsOf), s.Unit, grouped(s.Gain.People), s.Contest)
+	head := fmt.Sprintf("截至%s，%s共有%s人参加“%s”答题", quiz.ClockText(s.AsOf), s.Unit, thousands(s.Gain.People), s.Contest)
 	switch {
 	case s.Gain.People == 0:
 		return fmt.Sprintf("截至%s，%s还没有人参加“%s”答题，没有可以比较的数据。", quiz.ClockText(s.AsOf), s.Unit, s.Contest)
@@ -42,7 +41,7 @@ func (s EffectStory) String() string {
 		return fmt.Sprintf("%s，不足%d人，数据太少，不宜用正确率说明效果。", head, quiz.SmallSample)
 	case !s.Gain.Speaks():
 		head += fmt.Sprintf("，平均正确率%s（以各人末次答题计）；其中答题两次及以上的%s人，不足%d人，不作首次与末次的比较。",
-			percent(s.Gain.Last), grouped(s.Gain.Again), quiz.SmallSample)
+			percent(s.Gain.Last), thousands(s.Gain.Again), quiz.SmallSample)
 	default:
 		head += s.compared()
 	}
@@ -53,8 +52,8 @@ func (s EffectStory) String() string {
 func (s EffectStory) compared() string {
 	first, last := s.Gain.AgainFirst, s.Gain.AgainLast
 	text := fmt.Sprintf("，其中答题两次及以上的%s人。这些职工首次答题正确率%s（%s题中答对%s题），末次答题正确率%s（%s题中答对%s题），%s。",
-		grouped(s.Gain.Again), percent(first), grouped(first.Asked), grouped(first.Right),
-		percent(last), grouped(last.Asked), grouped(last.Right), change(first, last))
+		thousands(s.Gain.Again), percent(first), thousands(first.Asked), thousands(first.Right),
+		percent(last), thousands(last.Asked), thousands(last.Right), change(first, last))
 	var rose []string
 	for _, t := range risen(s.Laws) {
 		rose = append(rose, fmt.Sprintf("《%s》由%s提高到%s", t.Law, percent(t.AgainFirst), percent(t.AgainLast)))
@@ -103,16 +102,4 @@ func permille(c quiz.Correct) int64 {
 	return (2000*c.Right + c.Asked) / (2 * c.Asked)
 }
 
-func percent(c quiz.Correct) string {
-	p := permille(c)
-	return fmt.Sprintf("%d.%d%%", p/10, p%10)
-}
-
-// grouped writes a number with a space between thousands, as reports do: 3 201.
-func grouped(n int64) string {
-	text := strconv.FormatInt(n, 10)
-	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
-		text = text[:i] + " " + text[i:]
-	}
-	return text
-}
+func percent(c quiz.Correct) string { return tenths(permille(c)) }

@@ -62,3 +62,18 @@ func leading(text string) rune {
 	}
 	return 0
 }
+
+// Parts cuts a text so that no part holds _x0041_ or the like, which Office reads as one character. Writers
+// escape that, which fails when two overlap; cut into runs of one cell, it is read as it stands. A text without any is its
+// own one part.
+func Parts(text string) []string {
+	var parts []string
+	for {
+		before, after, found := strings.Cut(text, "_x")
+		if !found {
+			return append(parts, text)
+		}
+		parts = append(parts, before+"_")
+		text = "x" + after
+	}
+}

@@ -85,6 +85,18 @@ func TestListsByHand(t *testing.T) {
 	}
 }
 
+// No part of a text is read as another character, and together they are the text.
+func TestParts(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"": {""}, "甲_乙": {"甲_乙"}, "_x0041_": {"_", "x0041_"}, "甲_x_x0041_": {"甲_", "x_", "x0041_"}, "_x": {"_", "x"},
+	} {
+		if got := layout.Parts(text); !slices.Equal(got, want) {
+			t.Errorf("%q is cut into %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestKeys(t *testing.T) {
 	t.Parallel()
 	for _, right := range [][]int{{0}, {0, 2, 3}, {25}, {0, 26, 63}, {63}} {

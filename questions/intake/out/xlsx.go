@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
@@ -144,19 +143,15 @@ func (w *workbook) cells(row []string) []any {
 	return cells
 }
 
-// value returns a text as the library takes it. It writes _x0041_ and the like, which Office reads
-// as one character, with an escape that fails when two overlap; in two runs they are no escape.
+// value returns a text as the library takes it: see layout.Parts.
 func value(text string) any {
-	if !strings.Contains(text, "_x") {
+	parts := layout.Parts(text)
+	if len(parts) == 1 {
 		return text
 	}
-	var runs []excelize.RichTextRun
-	for {
-		before, after, found := strings.Cut(text, "_x")
-		if !found {
-			return append(runs, excelize.RichTextRun{Text: text})
-		}
-		runs = append(runs, excelize.RichTextRun{Text: before + "_"})
-		text = "x" + after
+	runs := make([]excelize.RichTextRun, len(parts))
+	for i := range parts {
+		runs[i].Text = parts[i]
 	}
+	return runs
 }

@@ -107,21 +107,17 @@ func legible(text string) string {
 	return text
 }
 
-// literal returns a text as the library takes it. It writes _x0041_ and the like, which Office reads
-// as one character, with an escape that fails when two overlap; in two runs they are no escape.
+// literal returns a text as the library takes it: see layout.Parts.
 func literal(text string) any {
-	if !strings.Contains(text, "_x") {
+	parts := layout.Parts(text)
+	if len(parts) == 1 {
 		return text
 	}
-	var runs []excelize.RichTextRun
-	for {
-		before, after, found := strings.Cut(text, "_x")
-		if !found {
-			return append(runs, excelize.RichTextRun{Text: text})
-		}
-		runs = append(runs, excelize.RichTextRun{Text: before + "_"})
-		text = "x" + after
+	runs := make([]excelize.RichTextRun, len(parts))
+	for i := range parts {
+		runs[i].Text = parts[i]
 	}
+	return runs
 }
 
 // lines returns how many lines a text takes in a room so many standard characters wide.
