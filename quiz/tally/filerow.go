@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -155,6 +156,27 @@ func (h *head) read(sheet string, row table.Row) (fileRow, bool) {
 
 func (r *fileRow) fault(column, format string, args ...any) RowFault {
 	return RowFault{Sheet: r.sheet, Row: r.number, Column: column, Message: fmt.Sprintf(format, args...)}
+}
+
+// from names the row for a fault in another one: 第 12 行, or 工作表“乡镇”第 12 行 if that is in another sheet.
+func (r *fileRow) from(other *fileRow) string {
+	if r.sheet != other.sheet {
+		return fmt.Sprintf("工作表“%s”第 %d 行", r.sheet, r.number)
+	}
+	return fmt.Sprintf("第 %d 行", r.number)
+}
+
+// inOrder puts faults in the order of the file's rows; rows are all of them.
+func inOrder(faults []RowFault, rows []fileRow) {
+	sheets := make(map[string]int)
+	for i := range rows {
+		if _, met := sheets[rows[i].sheet]; !met {
+			sheets[rows[i].sheet] = len(sheets)
+		}
+	}
+	slices.SortStableFunc(faults, func(a, b RowFault) int {
+		return cmp.Or(cmp.Compare(sheets[a.Sheet], sheets[b.Sheet]), cmp.Compare(a.Row, b.Row))
+	})
 }
 
 // faulty is the error for a file some rows of which are wrong.

@@ -10,6 +10,7 @@ import (
 	"lawquiz/quiz"
 	"lawquiz/quiz/store"
 	"lawquiz/quiz/tally"
+	"lawquiz/quiz/tally/workbook"
 )
 
 var essayRules = []tally.MaterialRule{
@@ -83,6 +84,27 @@ func TestMaterialsKeepTheRules(t *testing.T) {
 			t.Errorf("report %s", got)
 		}
 	})
+}
+
+// A group is found however it was typed; numbers that cannot be meant are refused with what is wrong.
+func TestMaterialRulesOfGroups(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	j := assemble(t, engines["sqlite"](t))
+	rule := func(least, group int, name string) []tally.MaterialRule {
+		return []tally.MaterialRule{{Kind: quiz.Contract, Least: least, Groups: []tally.GroupLeast{{Group: name, Least: group}}, Filing: []string{" 对口单位"}}}
+	}
+	must(t, j.awards.SetMaterialRules(ctx, j.contest, 0, rule(0, 2, " 县（市、区） "), admin))
+	got, err := j.awards.MaterialRules(ctx, j.contest)
+	must(t, err)
+	if r := got.Rules[0]; r.Groups[0].Group != "县（市、区）" || r.Filing[0] != "对口单位" {
+		t.Errorf("%+v", r)
+	}
+	for words, rules := range map[string][]tally.MaterialRule{
+		"每单位的件数要在 0 到 1000 之间": rule(1001, 2, "县"), "要求县报送的件数要在 0 到 1000 之间": rule(0, -1, "县"), "“对口单位”写了两次": rule(0, 2, "对口单位 "), "组别名称": rule(0, 2, " "),
+	} {
+		wantCode(t, words, j.awards.SetMaterialRules(ctx, j.contest, 1, rules, admin), quiz.Invalid, words)
+	}
 }
 
 // Whoever judges below a sheet's owner raises nobody in it.
@@ -239,6 +261,39 @@ func TestMaterialListFaults(t *testing.T) {
 		file.File = list("a.csv", text)
 		_, err := j.awards.PreviewMaterials(ctx, j.contest, j.tree, file)
 		wantCode(t, text, err, quiz.Invalid, words)
+	}
+}
+
+// Of a workbook faults come in the order of its sheets and rows, and rows of another sheet are named by it.
+func TestFaultsOfAWorkbookAreInItsOrder(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	j := assemble(t, engines["sqlite"](t))
+	must(t, j.awards.SetMaterialRules(ctx, j.contest, 0, essayRules, admin))
+	book := workbook.New(workbook.Meta{Title: "征文"})
+	for sheet, rows := range [][][]any{
+		{{"10", "一", 2600, "是"}, {"99", "二", 10, "是"}, {"10", "三", 10, "否"}},
+		{{"10", "一", 10, "是"}, {"11", "四", 2601, "是"}, {"12", "五", 2602, "是"}, {"20", "", 1, "是"}, {"11", "六", 2603, "是"}},
+	} {
+		s := book.Sheet([]string{"乙片", "甲片"}[sheet], []workbook.Column{{Title: "单位代码"}, {Title: "标题"}, {Title: "字数", Kind: workbook.Whole}, {Title: "原创"}})
+		for _, row := range rows {
+			s.Row(row...)
+		}
+	}
+	src, err := book.Bytes()
+	must(t, err)
+	p, err := j.awards.PreviewMaterials(ctx, j.contest, j.tree, tally.MaterialFile{Kind: quiz.Essay, Top: 1, By: admin, File: tally.File{Name: "征文.xlsx", Source: src}})
+	must(t, err)
+	var got []string
+	for _, f := range p.Faults {
+		got = append(got, f.Place())
+	}
+	want := "[工作表“乙片” 第 4 行 工作表“乙片” 第 5 行 单位 工作表“乙片” 第 6 行 工作表“甲片” 第 4 行 标题 工作表“甲片” 第 5 行 工作表“甲片” 第 6 行 工作表“甲片” 第 7 行 工作表“甲片” 第 8 行]"
+	if fmt.Sprint(got) != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	if len(p.Faults) > 3 && !strings.Contains(p.Faults[3].Message, "与工作表“乙片”第 4 行是同一份材料") {
+		t.Error(p.Faults[3].Message)
 	}
 }
 

@@ -3,6 +3,7 @@ package tally
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -77,6 +78,7 @@ func (a *Awards) PreviewMaterials(ctx context.Context, c Contest, tree *quiz.Tre
 		r.row(&rows.rows[i])
 	}
 	r.judge(rules, have)
+	inOrder(r.preview.Faults, rows.rows)
 	r.preview.Digest = fingerprint(f.File, f.Kind, f.Top, c.Nr, edition)
 	if len(rows.order) > 0 {
 		r.preview.Notes = append(r.preview.Notes, "没有用到的列："+strings.Join(rows.order, "、"))
@@ -121,7 +123,7 @@ type materialReading struct {
 	now     int64
 	units   *unitFinder
 	have    map[string]*store.Material
-	seen    map[string]int
+	seen    map[string]*fileRow
 	told    bool // that times are ours
 	preview MaterialPreview
 }
@@ -129,7 +131,7 @@ type materialReading struct {
 func newMaterialReading(c Contest, tree *quiz.Tree, f MaterialFile, have []store.Material, now int64) *materialReading {
 	r := &materialReading{
 		c: c, tree: tree, file: f, now: now, units: newUnitFinder(tree, f.Top), have: make(map[string]*store.Material, len(have)),
-		seen: make(map[string]int), preview: MaterialPreview{base: make(map[int64]int64)},
+		seen: make(map[string]*fileRow), preview: MaterialPreview{base: make(map[int64]int64)},
 	}
 	for i := range have {
 		r.have[materialKey(&have[i])] = &have[i]
@@ -163,11 +165,11 @@ func (r *materialReading) row(row *fileRow) {
 	}
 	m := store.Material{Contest: r.c.Nr, Unit: unit, Kind: kind, Title: row.cells["title"], Author: row.cells["author"]}
 	key := materialKey(&m)
-	if first := r.seen[key]; first > 0 {
-		r.fault(row.fault("标题", "与第 %d 行是同一份材料：请删去一行", first))
+	if first := r.seen[key]; first != nil {
+		r.fault(row.fault("标题", "与%s是同一份材料：请删去一行", first.from(row)))
 		return
 	}
-	r.seen[key] = row.number
+	r.seen[key] = row
 	out := MaterialRow{Sheet: row.sheet, Row: row.number, What: "add"}
 	var before store.Material
 	if known := r.have[key]; known != nil {
@@ -294,15 +296,10 @@ func (r *materialReading) judge(rules MaterialRules, have []store.Material) {
 	for i := range p.Rows {
 		list[i] = p.Rows[i].Material
 	}
-	for i, said := range refusals(rules, have, list, r.file.By.room(r.tree)) {
-		r.fault(RowFault{Sheet: p.Rows[i].Sheet, Row: p.Rows[i].Row, Message: said})
+	said := refusals(rules, have, list, r.file.By.room(r.tree))
+	for _, i := range slices.Sorted(maps.Keys(said)) {
+		r.fault(RowFault{Sheet: p.Rows[i].Sheet, Row: p.Rows[i].Row, Message: said[i]})
 	}
-	slices.SortStableFunc(p.Faults, func(a, b RowFault) int {
-		if a.Sheet != b.Sheet {
-			return 0
-		}
-		return a.Row - b.Row
-	})
 	for i := range p.Rows {
 		row := &p.Rows[i]
 		if row.Late = rules.Late(&row.Material); row.Late {

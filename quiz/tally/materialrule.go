@@ -63,6 +63,7 @@ func readRules(row store.MaterialRule) (MaterialRules, error) {
 // SetMaterialRules says what a contest asks for from now on; what was sent in before stays. base is the version the rules
 // were made from. Errors: Invalid with the place of what is wrong; RevisionStale.
 func (a *Awards) SetMaterialRules(ctx context.Context, c Contest, base int, rules []MaterialRule, by Hand) error {
+	rules = trimmed(rules)
 	if err := checkRules(rules); err != nil {
 		return err
 	}
@@ -90,6 +91,25 @@ func (a *Awards) SetMaterialRules(ctx context.Context, c Contest, base int, rule
 	return err
 }
 
+// trimmed returns rules whose groups are named without blanks around them, as units have them.
+func trimmed(rules []MaterialRule) []MaterialRule {
+	rules = slices.Clone(rules)
+	for i := range rules {
+		r := &rules[i]
+		r.Groups, r.Filing = slices.Clone(r.Groups), slices.Clone(r.Filing)
+		for k := range r.Groups {
+			r.Groups[k].Group = strings.TrimSpace(r.Groups[k].Group)
+		}
+		for k := range r.Filing {
+			r.Filing[k] = strings.TrimSpace(r.Filing[k])
+		}
+	}
+	return rules
+}
+
+// mostAsked bounds what a rule asks of one unit.
+const mostAsked = 1000
+
 func checkRules(rules []MaterialRule) error {
 	var kinds []quiz.MaterialKind
 	for i, r := range rules {
@@ -99,7 +119,9 @@ func checkRules(rules []MaterialRule) error {
 			return quiz.Errorf(quiz.Invalid, "没有这种材料：请选征文、最美家庭、总结材料、活动材料或专项集体合同文本").At(at+".kind", "没有这种材料")
 		case slices.Contains(kinds, r.Kind):
 			return quiz.Errorf(quiz.Invalid, "%s的要求写了两次：请合并成一条", r.Kind.Name()).At(at+".kind", "重复")
-		case r.Least < 0 || r.Most < 0 || r.Most > 1000 || r.Most > 0 && r.Least > r.Most:
+		case r.Least < 0 || r.Least > mostAsked || r.Most < 0 || r.Most > mostAsked:
+			return quiz.Errorf(quiz.Invalid, "%s每单位的件数要在 0 到 %d 之间：请核对", r.Kind.Name(), mostAsked).At(at+".least", "件数不对")
+		case r.Most > 0 && r.Least > r.Most:
 			return quiz.Errorf(quiz.Invalid, "%s每单位最少 %d 件、最多 %d 件：请核对", r.Kind.Name(), r.Least, r.Most).At(at+".least", "不能大于最多件数")
 		case r.CharsMax < 0 || r.CharsMax > 1_000_000 || r.By < 0:
 			return quiz.Errorf(quiz.Invalid, "%s的字数上限或截止时间不对：请核对", r.Kind.Name()).At(at+".chars_max", "应为正数")
@@ -117,13 +139,15 @@ func checkRules(rules []MaterialRule) error {
 func (r *MaterialRule) checkGroups(at string) error {
 	var named []string
 	for _, g := range append(slices.Clone(r.Groups), groupsOf(r.Filing)...) {
-		name := strings.TrimSpace(g.Group)
+		name := g.Group
 		switch {
 		case name == "" || len([]rune(name)) > 40:
 			return quiz.Errorf(quiz.Invalid, "%s的组别名称要有 1 到 40 个字", r.Kind.Name()).At(at+".groups", "应为组别名称")
 		case slices.Contains(named, name):
 			return quiz.Errorf(quiz.Invalid, "%s里组别“%s”写了两次：请删去一处", r.Kind.Name(), name).At(at+".groups", "重复")
-		case g.Least < 0 || r.Most > 0 && g.Least > r.Most:
+		case g.Least < 0 || g.Least > mostAsked:
+			return quiz.Errorf(quiz.Invalid, "%s要求%s报送的件数要在 0 到 %d 之间：请核对", r.Kind.Name(), name, mostAsked).At(at+".groups", "件数不对")
+		case r.Most > 0 && g.Least > r.Most:
 			return quiz.Errorf(quiz.Invalid, "%s要求%s至少 %d 件，超过每单位最多 %d 件：请核对", r.Kind.Name(), name, g.Least, r.Most).At(at+".groups", "不能大于最多件数")
 		}
 		named = append(named, name)

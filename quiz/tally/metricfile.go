@@ -63,6 +63,7 @@ func (a *Awards) PreviewMetrics(ctx context.Context, c Contest, tree *quiz.Tree,
 		return MetricPreview{}, err
 	}
 	p, found := readMetrics(rows, newUnitFinder(tree, f.Owner))
+	inOrder(p.Faults, rows.rows)
 	if len(found) == 0 && len(p.Faults) == 0 {
 		return MetricPreview{}, quiz.Errorf(quiz.Invalid, "没有找到数字列：单位后面的每一列是一项指标，表头写指标名，下面写数字").At("body", "没有数字列")
 	}
@@ -130,18 +131,18 @@ func (f *MetricFile) check(now int64) error {
 func readMetrics(rows headed, units *unitFinder) (MetricPreview, []MetricColumn) {
 	var p MetricPreview
 	found := make([]int64, len(rows.rows))
-	seen := make(map[int64]int)
+	seen := make(map[int64]*fileRow)
 	for i := range rows.rows {
 		r := &rows.rows[i]
 		id, wrong := units.find(r.cells["code"], r.cells["unit"])
-		if first := seen[id]; wrong == "" && first > 0 {
-			wrong = fmt.Sprintf("这个单位在第 %d 行已经写过：请合并成一行", first)
+		if first := seen[id]; wrong == "" && first != nil {
+			wrong = fmt.Sprintf("这个单位在%s已经写过：请合并成一行", first.from(r))
 		}
 		if wrong != "" {
 			p.fault(r.fault("单位", "%s", wrong))
 			continue
 		}
-		found[i], seen[id] = id, r.number
+		found[i], seen[id] = id, r
 	}
 	var columns []MetricColumn
 	for _, name := range rows.order {
@@ -226,18 +227,21 @@ func (a *Awards) compareMetrics(ctx context.Context, c Contest, owner int64, col
 	versions := make([]int, len(columns))
 	for i := range columns {
 		column := &columns[i]
+		var newest store.Metric
 		for _, m := range all {
-			if m.Owner != owner || m.Name != column.Name || m.Number <= versions[i] {
-				continue
+			if m.Owner == owner && m.Name == column.Name && m.Number > newest.Number {
+				newest = m
 			}
-			versions[i] = m.Number
-			old, err := a.cfg.DB.MetricValues(ctx, m.ID)
-			if err != nil {
-				return nil, fmt.Errorf("read metric %s: %w", m.Name, err)
-			}
-			column.Changed = differing(old, column.values)
 		}
-		column.Number = versions[i] + 1
+		column.Number, versions[i] = newest.Number+1, newest.Number
+		if newest.Number == 0 {
+			continue
+		}
+		old, err := a.cfg.DB.MetricValues(ctx, newest.ID)
+		if err != nil {
+			return nil, fmt.Errorf("read metric %s: %w", newest.Name, err)
+		}
+		column.Changed = differing(old, column.values)
 	}
 	return versions, nil
 }

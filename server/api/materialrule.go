@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 
 	"lawquiz/quiz"
 	"lawquiz/quiz/tally"
@@ -93,7 +94,7 @@ func (s *Server) setMaterialRules(ctx context.Context, in *newMaterialRulesInput
 			continue
 		}
 		if rules[i].By, err = quiz.ParseMoment(r.ByDay + " 24:00"); err != nil {
-			return MaterialRules{}, quiz.Errorf(quiz.Invalid, "%s的截止日期要写成 2026-04-10 的样子", r.Kind.Name()).At("body.rules.by_day", "应为日期")
+			return MaterialRules{}, quiz.Errorf(quiz.Invalid, "%s的截止日期要写成 2026-04-10 的样子", r.Kind.Name()).At(fmt.Sprintf("body.rules[%d].by_day", i), "应为日期")
 		}
 	}
 	if err := s.cfg.Awards.SetMaterialRules(ctx, d.tally, in.Body.Base, rules, hand(ctx)); err != nil {
