@@ -13,7 +13,7 @@ import (
 type Pack struct {
 	zip  *zip.Writer
 	at   time.Time
-	used map[string]int
+	used map[string]int // names in small letters, as most systems compare them, with the last number given to one
 }
 
 // NewPack begins a file whose parts bear a date; what is written goes to w at once.
@@ -23,10 +23,7 @@ func NewPack(w io.Writer, at time.Time) *Pack {
 
 // Add adds a file under a name that may be any text; one already taken gets a number.
 func (p *Pack) Add(name, ending string, content []byte) error {
-	name = safe(name)
-	if p.used[name+ending]++; p.used[name+ending] > 1 {
-		name = fmt.Sprintf("%s（%d）", name, p.used[name+ending])
-	}
+	name = p.free(safe(name), ending)
 	// What is packed is packed already: Word files and pictures.
 	f, err := p.zip.CreateHeader(&zip.FileHeader{Name: name + ending, Method: zip.Store, Modified: p.at})
 	if err != nil {
@@ -36,6 +33,18 @@ func (p *Pack) Add(name, ending string, content []byte) error {
 		return fmt.Errorf("pack a poster: %w", err)
 	}
 	return nil
+}
+
+// free returns a name no other file of the pack has, and takes it.
+func (p *Pack) free(name, ending string) string {
+	key := func(name string) string { return strings.ToLower(name + ending) }
+	own := name
+	for p.used[key(own)] > 0 {
+		p.used[key(name)]++
+		own = fmt.Sprintf("%s（%d）", name, p.used[key(name)])
+	}
+	p.used[key(own)] = 1
+	return own
 }
 
 // Close ends the file.

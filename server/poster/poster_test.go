@@ -105,7 +105,7 @@ func TestPack(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	pack := poster.NewPack(&out, time.UnixMilli(1772931600000))
-	for _, name := range []string{`01 甲/乙\丙:*?`, "01 甲_乙_丙___", "..", "\u202e"} {
+	for _, name := range []string{`01 甲/乙\丙:*?`, "01 甲_乙_丙___", "..", "\u202e", "未命名（2）", "A厂", "a厂"} {
 		must(t, pack.Add(name, ".docx", []byte(name)))
 	}
 	must(t, pack.Close())
@@ -115,7 +115,7 @@ func TestPack(t *testing.T) {
 	for _, f := range z.File {
 		names = append(names, f.Name)
 	}
-	if got := strings.Join(names, "|"); got != "01 甲_乙_丙___.docx|01 甲_乙_丙___（2）.docx|未命名.docx|未命名（2）.docx" {
+	if got := strings.Join(names, "|"); got != "01 甲_乙_丙___.docx|01 甲_乙_丙___（2）.docx|未命名.docx|未命名（2）.docx|未命名（2）（2）.docx|A厂.docx|a厂（2）.docx" {
 		t.Error(got)
 	}
 }
