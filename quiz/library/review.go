@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"lawquiz/questions"
 	"lawquiz/quiz"
@@ -90,14 +91,33 @@ func (l *Library) Edit(ctx context.Context, e Edit) (Item, error) {
 	return l.Item(ctx, e.Question.ID)
 }
 
-// Promote moves the newest revisions of items on to a status, Reviewed or Published, step by step, and
-// returns how many moved; those that have come so far already, and retired ones, stay. nil ids: all of
-// the bank. author is recorded as the reviewer, with the date. Errors: NotFound naming the ids the bank
-// does not have, Invalid.
+// Promotion is questions of a bank that are to move on.
+type Promotion struct {
+	Bank   string
+	IDs    []string // nil: all of the bank
+	To     questions.Status
+	Author string // recorded as the reviewer, with the date
+	Seen   Seen
+}
+
+// Seen is what somebody had before her eyes when she decided; of what it does not say nothing is asked.
+type Seen struct {
+	Bank      int64          // the bank's revision; 0: any
+	Revisions map[string]int // the questions' by id
+}
+
+// Promote is PromoteSeen of what stands there, whoever has seen it.
 func (l *Library) Promote(ctx context.Context, bank string, ids []string, to questions.Status, author string) (int, error) {
+	return l.PromoteSeen(ctx, Promotion{Bank: bank, IDs: ids, To: to, Author: author})
+}
+
+// PromoteSeen moves the newest revisions of items on to a status, Reviewed or Published, step by step, all of them or
+// none, and returns how many moved; those that have come so far already, and retired ones, stay. Errors: NotFound naming
+// the ids the bank does not have, Invalid, RevisionStale when something is not what was seen.
+func (l *Library) PromoteSeen(ctx context.Context, p Promotion) (int, error) {
 	var c checker
-	c.author(author)
-	if !further(questions.Candidate, to) {
+	c.author(p.Author)
+	if !further(questions.Candidate, p.To) {
 		c.say("to", "题目只能改为已审（reviewed）或已发布（published）")
 	}
 	if err := c.fault(); err != nil {
@@ -105,32 +125,64 @@ func (l *Library) Promote(ctx context.Context, bank string, ids []string, to que
 	}
 	moved := 0
 	err := l.commit(ctx, func(s *shelf) ([]change, func(*store.Tx) error, error) {
-		b, err := s.bank(bank)
+		c, err := l.promotion(s, p)
 		if err != nil {
 			return nil, nil, err
-		}
-		chosen := s.held(bank)
-		if ids != nil {
-			if chosen, err = s.chosen(bank, ids); err != nil {
-				return nil, nil, err
-			}
-		}
-		c := change{bank: b, line: store.BankChange{At: l.cfg.Now(), Author: author, What: Reviewing}}
-		for i := range chosen {
-			if it := chosen[i].Item; it.RetiredAt == 0 && further(it.Review.Status, to) {
-				c.items = append(c.items, c.review(it, questions.Review{Status: to, By: author, On: l.today()}, ""))
-			}
 		}
 		if moved = len(c.items); moved == 0 {
 			return nil, nil, nil
 		}
-		c.line.Note = fmt.Sprintf("%d 题改为%s", moved, statusName(to))
 		return []change{c}, nil, nil
 	})
 	if err != nil {
 		return 0, err
 	}
 	return moved, nil
+}
+
+// promotion is what a promotion changes of a bank.
+func (l *Library) promotion(s *shelf, p Promotion) (change, error) {
+	b, err := s.bank(p.Bank)
+	if err != nil {
+		return change{}, err
+	}
+	chosen := s.held(p.Bank)
+	if p.IDs != nil {
+		if chosen, err = s.chosen(p.Bank, p.IDs); err != nil {
+			return change{}, err
+		}
+	}
+	if err := p.Seen.still(b, chosen); err != nil {
+		return change{}, err
+	}
+	c := change{bank: b, line: store.BankChange{At: l.cfg.Now(), Author: p.Author, What: Reviewing}}
+	for i := range chosen {
+		if it := chosen[i].Item; it.RetiredAt == 0 && further(it.Review.Status, p.To) {
+			c.items = append(c.items, c.review(it, questions.Review{Status: p.To, By: p.Author, On: l.today()}, ""))
+		}
+	}
+	c.line.Note = fmt.Sprintf("%d 题改为%s", len(c.items), statusName(p.To))
+	return c, nil
+}
+
+// still answers RevisionStale, naming some of them, if questions or their bank are not what was seen.
+func (s Seen) still(b store.Bank, chosen []store.HeldItem) error {
+	if s.Bank != 0 && s.Bank != b.Revision {
+		return quiz.Errorf(quiz.RevisionStale, "题库刚刚有改动，一题也没有改变状态：请刷新，核对后再办")
+	}
+	const named = 5
+	n, names := 0, ""
+	for i := range chosen {
+		if seen, said := s.Revisions[chosen[i].ID]; said && seen != chosen[i].Revision {
+			if n++; n <= named {
+				names += "、" + chosen[i].ID
+			}
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return quiz.Errorf(quiz.RevisionStale, "有 %d 题在您看过之后有改动（%s），一题也没有改变状态：请刷新，核对后再办", n, strings.TrimPrefix(names, "、"))
 }
 
 func statusName(s questions.Status) string {

@@ -53,6 +53,35 @@ func whatContestsDraw(t *testing.T, r *room) {
 	wantCode(t, err, quiz.NotFound)
 }
 
+// Who moves questions on has seen them: what was edited since, or in a bank that changed since, stays where it is.
+func promotesWhatWasSeen(t *testing.T, r *room) {
+	ctx := context.Background()
+	b := law(t, "ldf", 0, 3)
+	for i := range b.Questions {
+		b.Questions[i].Review.Status = questions.Candidate
+	}
+	must(t, r.Install(ctx, []questions.Bank{b}))
+	q := r.current(t, "ldf").Items[0].Question
+	q.Explanation = "一刻之前改过。"
+	_, err := r.Edit(ctx, library.Edit{Question: q, Base: 1, Author: "女职工部"})
+	must(t, err)
+	promote := func(ids []string, seen library.Seen) (int, error) {
+		return r.PromoteSeen(ctx, library.Promotion{Bank: "ldf", IDs: ids, To: questions.Published, Author: "复核", Seen: seen})
+	}
+	_, err = promote([]string{"ldf-001", "ldf-002"}, library.Seen{Revisions: map[string]int{"ldf-001": 1, "ldf-002": 1}})
+	wantCode(t, err, quiz.RevisionStale)
+	contains(t, "message", err.Error(), "有 1 题")
+	_, err = promote(nil, library.Seen{Bank: 1})
+	wantCode(t, err, quiz.RevisionStale)
+	same(t, "none moved", r.current(t, "ldf").Items[1].Published, 0)
+	n, err := promote([]string{"ldf-001", "ldf-002"}, library.Seen{Revisions: map[string]int{"ldf-001": 2, "ldf-003": 9}})
+	must(t, err)
+	same(t, "moved: of ldf-002 nothing was said, and ldf-003 is not asked for", n, 2)
+	n, err = promote(nil, library.Seen{Bank: r.current(t, "ldf").Revision})
+	must(t, err)
+	same(t, "the rest", n, 1)
+}
+
 func edits(t *testing.T, r *room) {
 	ctx := context.Background()
 	must(t, r.Install(ctx, []questions.Bank{law(t, "ldf", 0, 2)}))

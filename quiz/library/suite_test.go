@@ -54,6 +54,7 @@ func suite(t *testing.T, source func(t *testing.T) string) {
 		"a failure keeps nothing":         failureKeepsNothing,
 		"what contests draw":              whatContestsDraw,
 		"edits":                           edits,
+		"what was seen moves on":          promotesWhatWasSeen,
 		"retired questions":               retiredQuestions,
 		"history":                         history,
 		"a published contest":             publishedContest,

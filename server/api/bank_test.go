@@ -140,7 +140,12 @@ func TestEdit(t *testing.T) {
 	if none := h.refused("PUT", "/api/v1/console/questions/none", map[string]any{"question": textOf(got.Item.Question), "base": 1}); none.Code != quiz.NotFound {
 		t.Errorf("none: %+v", none)
 	}
-	h.keep(http.StatusOK, nil, "POST", banksPath+"/chanjia/review", map[string]any{"questions": []string{"cj-001"}, "to": "published"})
+	for _, seen := range []string{`"questions":["cj-001"],"seen":{"cj-001":1}`, `"all":true,"bank_seen":1`} {
+		if stale := h.refused("POST", banksPath+"/chanjia/review", `{"to":"published",`+seen+`}`); stale.Code != quiz.RevisionStale || stale.Status != http.StatusConflict {
+			t.Errorf("published unseen by %s: %+v", seen, stale)
+		}
+	}
+	h.keep(http.StatusOK, nil, "POST", banksPath+"/chanjia/review", map[string]any{"questions": []string{"cj-001"}, "to": "published", "seen": map[string]int{"cj-001": 2}})
 	h.keep(http.StatusOK, &got, "GET", path, nil)
 	var what []string
 	for _, e := range got.History {

@@ -35,6 +35,8 @@ type BankReview struct {
 	Questions []string         `json:"questions,omitempty" maxItems:"10000" doc:"题目编号；与 all 二选一"`
 	All       bool             `json:"all,omitempty" doc:"整个题库"`
 	To        questions.Status `json:"to" enum:"reviewed,published"`
+	Seen      map[string]int   `json:"seen,omitempty" doc:"看过的修订：题目编号到修订；有一题已有改动则为 409 revision_stale，一题也不改"`
+	BankSeen  int64            `json:"bank_seen,omitempty" minimum:"0" doc:"看过的题库修订；题库已有改动则为 409 revision_stale。写 all 时用"`
 }
 
 // BankReviewed is how many questions moved on.
@@ -56,7 +58,9 @@ func (s *Server) reviewBank(ctx context.Context, in *reviewInput) (BankReviewed,
 	if in.Body.All {
 		ids = nil
 	}
-	n, err := s.cfg.Library.Promote(ctx, in.Bank, ids, in.Body.To, callOf(ctx).author)
+	n, err := s.cfg.Library.PromoteSeen(ctx, library.Promotion{
+		Bank: in.Bank, IDs: ids, To: in.Body.To, Author: callOf(ctx).author, Seen: library.Seen{Bank: in.Body.BankSeen, Revisions: in.Body.Seen},
+	})
 	return BankReviewed{Moved: n}, placed("body.", err)
 }
 

@@ -36,7 +36,7 @@ type BankHistory interface {
 type BankDesk interface {
 	Create(ctx context.Context, b questions.Bank, author string) error
 	Edit(ctx context.Context, e library.Edit) (library.Item, error)
-	Promote(ctx context.Context, bank string, ids []string, to questions.Status, author string) (int, error)
+	PromoteSeen(ctx context.Context, p library.Promotion) (int, error)
 }
 
 // BankStore keeps questions from contests, or gives them back.
