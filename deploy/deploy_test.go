@@ -44,6 +44,35 @@ func TestRedisNeverDropsKeys(t *testing.T) {
 	}
 }
 
+// What is looked for stands in addresses after the question mark: names and telephones. No log of the proxy keeps it,
+// neither of requests that went well nor of errors, which all go to the one log that leaves it out.
+func TestTheProxyKeepsNoQueries(t *testing.T) {
+	t.Parallel()
+	options, site, found := strings.Cut(read(t, "Caddyfile"), "\n{$LAWQUIZ_SITE} {")
+	if !found {
+		t.Fatal("the Caddyfile has no site")
+	}
+	match := regexp.MustCompile(`(?m)^\t{4}request>uri regexp (\S+) (\S+)$`).FindStringSubmatch(options)
+	if match == nil {
+		t.Fatal("the log of all lines leaves nothing out of addresses")
+	}
+	left := regexp.MustCompile(match[1]).ReplaceAllString("/api/v1/console/people?q=13812345678&unit=2", match[2])
+	if left != "/api/v1/console/people?REDACTED" {
+		t.Errorf("of an address there is logged %q", left)
+	}
+	for _, line := range []string{"request>headers>Referer delete", "resp_headers>Location delete", "request>headers>X-Csrf-Token delete"} {
+		if !strings.Contains(options, "\t"+line+"\n") {
+			t.Errorf("the log lacks %q", line)
+		}
+	}
+	if logs := regexp.MustCompile(`(?m)^\s*log\b.*$`).FindAllString(site, -1); !slices.Equal(logs, []string{"\tlog"}) {
+		t.Errorf("the site has a log of its own: %q", logs)
+	}
+	if strings.Contains(options+site, "log_credentials") {
+		t.Error("cookies are logged")
+	}
+}
+
 func TestDockerfileStagesAreNamedAndTheUserIsNumeric(t *testing.T) {
 	t.Parallel()
 	from := regexp.MustCompile(`^FROM (\S+) AS [a-z]+$`)
