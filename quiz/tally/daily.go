@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -12,7 +13,7 @@ import (
 
 // Daily is a unit's 日报 at a cut-off: everything in it is reckoned from the record, so the same cut-off
 // gives the same report at any later time, unless results were marked anew, moved or erased since, or
-// head-counts and units changed. Of the former its notes tell.
+// head-counts changed; of these its notes tell. Units go by the names and places they have when it is read.
 type Daily struct {
 	Contest    string   `json:"contest"`
 	Title      string   `json:"title"`
@@ -28,6 +29,8 @@ type Daily struct {
 	Rank       *Rank    `json:"rank,omitempty" doc:"在同级单位中的名次；没有可比的单位则没有"`
 	Units      []Line   `json:"units" doc:"各下级单位，按名次"`
 	Laggards   Laggards `json:"laggards" doc:"待动员单位"`
+
+	counts quiz.Participation // whom the rate counts
 }
 
 // settled is how long after a cut-off papers begun before it may still be closed as of a time before it.
@@ -64,19 +67,20 @@ func newDaily(f *Figures, c Contest, tree *quiz.Tree, unit int64, under int, now
 	d := Daily{
 		Contest: c.ID, Title: c.Title, UnitID: strconv.FormatInt(u.ID, 10), Unit: u.Name, At: f.Cutoff, KeyVersion: c.KeyVersion,
 		Final: now-f.Cutoff >= settled, Figures: f.Line(tree, c, u.ID), New: f.Unit(u.ID).New,
-		Units: f.Below(tree, c, u.ID), Laggards: f.Laggards(tree, c, u.ID, under, f.Cutoff),
+		Units: f.Below(tree, c, u.ID), Laggards: f.Laggards(tree, c, u.ID, under, f.Cutoff), counts: c.Participation,
 	}
 	if rank, ok := f.Rank(tree, c, u.ID); ok {
 		d.Rank = &rank
 		d.Figures.Place, d.Figures.Unplaced = rank.Place, rank.Unplaced
 	}
-	d.Notes = d.notes(f.Unit(u.ID).Touched)
+	d.Notes = d.notes(f.Unit(u.ID).Touched, f.recounted(tree, cmp.Or(u.Parent, u.ID)))
 	d.Text = DailyText(c.Contest, f.Row(tree, c, u.ID), d)
 	return d, nil
 }
 
-// notes says what else a reader of the report must know.
-func (d *Daily) notes(touched int64) []string {
+// notes says what else a reader of the report must know: how many people's results were touched since, and how many
+// units' head-counts.
+func (d *Daily) notes(touched int64, recounted int) []string {
 	notes := []string{}
 	if !d.Final {
 		notes = append(notes, "截至时刻刚过，个别试卷可能还在收取，数字可能略有增加。")
@@ -86,6 +90,9 @@ func (d *Daily) notes(touched int64) []string {
 	}
 	if touched > 0 {
 		notes = append(notes, fmt.Sprintf("截至时刻之后，有%s名此前参赛的职工因重新判分、调整单位或注销而变动，与当时印发的日报可能不同。", thousands(touched)))
+	}
+	if recounted > 0 {
+		notes = append(notes, fmt.Sprintf("截至时刻之后，有%s家单位的在册人数有变更，参与率和名次按变更后的在册人数计算，与当时印发的日报可能不同。", thousands(int64(recounted))))
 	}
 	return notes
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"lawquiz/quiz"
+	"lawquiz/quiz/store"
 	"lawquiz/quiz/tally"
 )
 
@@ -156,6 +157,18 @@ func TestReadDaily(t *testing.T) {
 	erased := read()
 	if !strings.Contains(erased.Text, "累计参赛5人") || !strings.Contains(erased.Text, "有1名此前参赛的职工因重新判分、调整单位或注销而变动") {
 		t.Errorf("after an erasure: %s", erased.Text)
+	}
+	heads := []store.HeadChange{
+		{ID: 1, Unit: 11, Kind: quiz.Workers, Was: 9, People: 10, At: at},                                      // known at the cut-off
+		{ID: 2, Unit: 12, Kind: quiz.Workers, Was: 8, People: 10, At: w.now},                                   // since
+		{ID: 3, Unit: 21, Kind: quiz.Workers, Was: 7, People: 10, At: w.now},                                   // since; the place depends on it
+		{ID: 4, Unit: 13, Kind: quiz.MemberCount, Was: 7, People: 10, At: w.now},                               // not what the contest counts by
+		{ID: 5, Unit: 12, Kind: quiz.Workers, Was: 10, People: 10, At: w.now},                                  // only its source
+		{ID: 6, Unit: 13, Kind: quiz.Workers, Was: 9, People: 10, At: w.contest.Window.Close + quiz.HeadGrace}, // too late to count
+	}
+	must(t, w.Update(ctx, func(tx *store.Tx) error { return tx.ChangeHeads(heads) }))
+	if d := read(); !strings.Contains(d.Text, "有2家单位的在册人数有变更") {
+		t.Errorf("after head-counts were changed: %s", d.Text)
 	}
 	w.contest.KeyVersion = 2
 	if d := read(); !strings.Contains(d.Text, "第2版标准答案") {

@@ -1,16 +1,21 @@
 package tally
 
 import (
+	"strings"
+
 	"lawquiz/quiz"
 	"lawquiz/quiz/tally/workbook"
 )
+
+// dailyUnits says whose names and head-counts a report shows.
+const dailyUnits = "单位名称、隶属关系和在册人数为导出时的情况；竞赛结束后的日报，单位名称和隶属关系为结束时的情况。"
 
 // Book writes the report as a workbook: its text, the units below, and those to be roused with what to
 // send them. by exported it at a moment (Unix ms).
 func (d Daily) Book(by string, at int64) *workbook.Book {
 	b := workbook.New(workbook.Meta{
 		Title: d.Title + "日报（" + d.Unit + "）", By: by, At: at,
-		Notes: append([]string{"统计截至" + quiz.ClockText(d.At)}, d.Notes...),
+		Notes: append(append([]string{"统计截至" + quiz.ClockText(d.At)}, d.Notes...), figuresWhom(d.counts), dailyUnits),
 	})
 	text := b.Sheet("日报", []workbook.Column{{Title: "正文（可直接复制）", Width: 110}})
 	text.Row(d.Text)
@@ -18,19 +23,19 @@ func (d Daily) Book(by string, at int64) *workbook.Book {
 	if len(d.Laggards.Items) > 0 {
 		s := b.Sheet("待动员单位", []workbook.Column{
 			{Title: "单位", Width: 30}, {Title: "应参赛人数", Kind: workbook.Whole}, {Title: "参赛人数", Kind: workbook.Whole},
-			{Title: "参与率", Kind: workbook.Percent}, {Title: "催办通知（可直接复制）", Width: 90},
+			{Title: "计入参与率", Kind: workbook.Whole}, {Title: "参与率", Kind: workbook.Percent}, {Title: "催办通知（可直接复制）", Width: 90},
 		})
 		for _, l := range d.Laggards.Items {
-			s.Row(l.Unit, number(l.Due), l.People, basis(l.Participation), l.Reminder)
+			s.Row(l.Unit, number(l.Due), l.People, l.Counted, basis(l.Participation), l.Reminder)
 		}
-		s.Row("（全部）", nil, nil, nil, d.Laggards.Reminder)
+		s.Row("（全部）", nil, nil, nil, nil, d.Laggards.Reminder)
 	}
 	return b
 }
 
 func lineColumns() []workbook.Column {
 	return []workbook.Column{
-		{Title: "名次", Kind: workbook.Whole}, {Title: "单位", Width: 30}, {Title: "组别", Width: 16},
+		{Title: "名次", Kind: workbook.Whole}, {Title: "单位", Width: 30}, {Title: "组别", Width: 20},
 		{Title: "应参赛人数", Kind: workbook.Whole}, {Title: "参赛人数", Kind: workbook.Whole}, {Title: "其中女职工", Kind: workbook.Whole},
 		{Title: "计入参与率", Kind: workbook.Whole}, {Title: "参与率", Kind: workbook.Percent}, {Title: "参赛人次", Kind: workbook.Whole},
 		{Title: "人均成绩", Kind: workbook.Decimal}, {Title: "合格率", Kind: workbook.Percent}, {Title: "满分率", Kind: workbook.Percent},
@@ -59,17 +64,19 @@ func lineCells(l Line) []any {
 
 // remark says what the figures of a unit need said.
 func remark(l Line) string {
+	var said []string
+	if l.Over100 {
+		said = append(said, "参赛人数多于在册人数，待核实")
+	}
 	switch {
 	case l.Apart:
 		return "不计入参与率"
-	case l.Over100:
-		return "参赛人数多于在册人数，待核实"
 	case l.Unplaced == quiz.NoHeadCount:
-		return "在册人数未报，不参加排名"
+		said = append(said, "在册人数未报，不参加排名")
 	case l.Unplaced == quiz.SmallHeadCount:
-		return "在册人数不足起排人数，不参加排名"
+		said = append(said, "在册人数不足起排人数，不参加排名")
 	}
-	return ""
+	return strings.Join(said, "；")
 }
 
 // number and basis leave a cell empty where a figure is not known.

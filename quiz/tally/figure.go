@@ -18,6 +18,9 @@ type Figures struct {
 	AsOf       int64 // Unix ms, when they were read; of Read: the newest change they hold
 	Units      map[int64]*UnitFigures
 
+	// heads are the units whose head-count, as the contest counts by it, was changed after the cut-off and counts;
+	// without a cut-off none.
+	heads    map[int64]struct{}
 	rankings sync.Map // ranking -> []quiz.UnitPlace, made when first looked at
 }
 
@@ -110,7 +113,36 @@ func ReadWith(ctx context.Context, db *store.DB, c Contest, tree *quiz.Tree, cut
 		}
 		u.Active = f.active(tree, id)
 	}
-	return f, nil
+	return f, f.readHeads(ctx, db, c)
+}
+
+// readHeads finds the units whose head-counts were changed after the cut-off.
+func (f *Figures) readHeads(ctx context.Context, db *store.DB, c Contest) error {
+	if f.Cutoff == 0 {
+		return nil
+	}
+	changes, err := db.HeadChanges(ctx, f.Cutoff+1, max(f.Cutoff+1, c.Window.Close+quiz.HeadGrace))
+	if err != nil {
+		return fmt.Errorf("head-counts changed since: %w", err)
+	}
+	f.heads = make(map[int64]struct{})
+	for _, h := range changes {
+		if h.Kind == c.Participation.Of && h.Was != h.People {
+			f.heads[h.Unit] = struct{}{}
+		}
+	}
+	return nil
+}
+
+// recounted counts the units, one and all below it, whose head-counts were changed after the cut-off.
+func (f *Figures) recounted(tree *quiz.Tree, top int64) int {
+	n := 0
+	for id := range f.heads {
+		if tree.Within(id, top) {
+			n++
+		}
+	}
+	return n
 }
 
 // active counts the units directly below one in which somebody counted took part.

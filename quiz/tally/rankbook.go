@@ -36,7 +36,7 @@ func rankBasis(c Contest) string {
 		}
 		text = "名次依次按" + strings.Join(names, "、") + "排列，" + text
 	}
-	return text + "；参与率超过100%的按100%计，并注明人数待核实。"
+	return text + "；参与率超过100%的按100%计，并注明人数待核实。" + figuresWhom(c.Participation)
 }
 
 func everyColumns() []workbook.Column {

@@ -39,6 +39,9 @@ func (r reminder) one(row quiz.UnitRow) string {
 func (r reminder) all(parent quiz.UnitRow) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "【%s】截至%s，%s累计参赛%s人", r.contest.Title, momentText(r.at), ours(parent.Name), thousands(parent.Counts.People))
+	if who := r.people(); who != "" && parent.Counts.People > 0 {
+		fmt.Fprintf(&b, "（其中%s%s人）", who, thousands(parent.Counts.Counted))
+	}
 	if parent.DueKnown && parent.Due > 0 {
 		fmt.Fprintf(&b, "，参与率%s", rateText(parent))
 	}
