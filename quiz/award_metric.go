@@ -17,7 +17,7 @@ type SheetMetric struct {
 }
 
 // SheetMetrics returns every metric. What is over an empty or unknown head-count, or over nobody, is
-// 0 with a flag in the why-text. participation and coverage are capped at 1, also with a flag.
+// 0 with a flag in the why-text. participation and the coverages are capped at 1, also with a flag.
 func SheetMetrics() []SheetMetric { return slices.Clone(sheetMetrics[:]) }
 
 var sheetMetrics = [...]SheetMetric{
@@ -47,6 +47,9 @@ var sheetMetrics = [...]SheetMetric{
 	{"units_below", "下属单位数", false, count(func(u *AwardUnit) int64 { return int64(u.Below) })},
 	{"units_active", "参赛下属单位数", false, count(func(u *AwardUnit) int64 { return int64(u.Active) })},
 	{"coverage", "下属单位覆盖率", true, coverageOf},
+	{"grassroots", "基层单位数", false, count(func(u *AwardUnit) int64 { return int64(u.Grassroots) })},
+	{"grassroots_active", "参赛基层单位数", false, count(func(u *AwardUnit) int64 { return int64(u.GrassrootsActive) })},
+	{"grassroots_coverage", "基层单位覆盖率", true, grassrootsOf},
 	{string(Workers), "在册职工数", false, headsOf(Workers)},
 	{string(WomenCount), "在册女职工数", false, headsOf(WomenCount)},
 	{string(MemberCount), "在册会员数", false, headsOf(MemberCount)},
@@ -106,6 +109,14 @@ func coverageOf(u *AwardUnit, e *evaluation) Number {
 		return Number{}
 	}
 	return e.capped("下属单位覆盖率", "参赛下属单位数", "下属单位数", int64(u.Active), int64(u.Below))
+}
+
+func grassrootsOf(u *AwardUnit, e *evaluation) Number {
+	if u.Grassroots == 0 {
+		e.flag("没有基层单位，基层单位覆盖率按 0 计")
+		return Number{}
+	}
+	return e.capped("基层单位覆盖率", "参赛基层单位数", "基层单位数", int64(u.GrassrootsActive), int64(u.Grassroots))
 }
 
 func dueOf(u *AwardUnit, e *evaluation) Number {

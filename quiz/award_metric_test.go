@@ -14,11 +14,11 @@ func TestSheetMetrics(t *testing.T) {
 		UnitRow:  quiz.UnitRow{Unit: 1, Due: 80, DueKnown: true, Counts: quiz.Counts{People: 50, Counted: 40, Sittings: 120, Points: 400_000, Passed: 30, Full: 5}},
 		Everyone: quiz.Counts{People: 61, Sittings: 133},
 		Heads:    map[quiz.HeadCount]int{quiz.Workers: 101, quiz.WomenCount: 82, quiz.MemberCount: 93},
-		Below:    10, Active: 9, First: quiz.Correct{Right: 3, Asked: 4}, Last: quiz.Correct{Right: 4, Asked: 5},
+		Below:    10, Active: 9, Grassroots: 200, GrassrootsActive: 150, First: quiz.Correct{Right: 3, Asked: 4}, Last: quiz.Correct{Right: 4, Asked: 5},
 	}
 	want := map[string]string{"participation": "0.5", "people": "50", "valid_people": "40", "due": "80", "sittings": "120", "points": "4000", "mean_points": "80",
 		"passed": "30", "full_marks": "5", "pass_rate": "0.6", "full_rate": "0.1", "first_rate": "0.75", "last_rate": "0.8", "units_below": "10", "units_active": "9",
-		"coverage": "0.9", "all_people": "61", "all_sittings": "133", "职工数": "101", "女职工数": "82", "会员数": "93"}
+		"coverage": "0.9", "grassroots": "200", "grassroots_active": "150", "grassroots_coverage": "0.75", "all_people": "61", "all_sittings": "133", "职工数": "101", "女职工数": "82", "会员数": "93"}
 	labels := map[string]bool{}
 	for _, m := range quiz.SheetMetrics() {
 		if want[m.Name] == "" || labels[m.Label] {

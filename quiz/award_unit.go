@@ -9,10 +9,15 @@ import "math"
 // the head-count (同口径); Everyone is of all who took part.
 type AwardUnit struct {
 	UnitRow
-	Everyone  Counts
-	Heads     map[HeadCount]int
-	Below     int // units below it
-	Active    int // units below it that took part
+	Everyone Counts
+	Heads    map[HeadCount]int
+	Below    int // units directly below it
+	Active   int // of these, those that took part
+	// Grassroots are the units at the bottom of the tree (基层单位) within it, itself if none is below it, and
+	// GrassrootsActive those of them that took part. They are filled in for sheets that ask for them.
+	Grassroots       int `json:",omitempty"`
+	GrassrootsActive int `json:",omitempty"`
+
 	First     Correct
 	Last      Correct
 	Materials []Material
@@ -93,7 +98,7 @@ type TieDecision struct {
 // check returns an Invalid error that names the unit if its figures cannot be true.
 func (u *AwardUnit) check(s *AwardSheet) error {
 	c, all := u.Counts, u.Everyone
-	for _, n := range []int64{c.People, c.Counted, c.Sittings, c.Points, c.Passed, c.Full, all.People, all.Sittings, int64(u.Due), int64(u.Below), int64(u.Active),
+	for _, n := range []int64{c.People, c.Counted, c.Sittings, c.Points, c.Passed, c.Full, all.People, all.Sittings, int64(u.Due), int64(u.Below), int64(u.Active), int64(u.Grassroots), int64(u.GrassrootsActive),
 		u.First.Right, u.First.Asked, u.Last.Right, u.Last.Asked} {
 		if n < 0 {
 			return Errorf(Invalid, "%s的统计数据里有负数：请核对", u.Name)

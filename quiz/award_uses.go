@@ -14,6 +14,11 @@ func (s *AwardSheet) Uses(metric string) bool {
 	return s.Eligible.uses(metric) || slices.ContainsFunc(s.Veto, veto) || slices.ContainsFunc(s.Ties, tie)
 }
 
+// UsesGrassroots reports whether any expression of the sheet asks for the units at the bottom of the tree.
+func (s *AwardSheet) UsesGrassroots() bool {
+	return slices.ContainsFunc([]string{"grassroots", "grassroots_active", "grassroots_coverage"}, s.Uses)
+}
+
 // uses reports whether the expression, if there is one, names the metric.
 func (x *Expression) uses(metric string) bool { return x != nil && x.root.uses(metric) }
 

@@ -1,6 +1,7 @@
 package quiz_test
 
 import (
+	"strings"
 	"testing"
 
 	"lawquiz/quiz"
@@ -27,6 +28,10 @@ quota: { top: 1 }
 		if s.Uses(metric) != want {
 			t.Errorf("%s: %v", metric, !want)
 		}
+	}
+	deep := readSheet(t, strings.Replace(text, "coverage < 0.1", "grassroots_coverage < 0.1", 1))
+	if s.UsesGrassroots() || !deep.UsesGrassroots() {
+		t.Error("whether a sheet asks for units at the bottom is wrong")
 	}
 	if a := s.Assessed(); len(a) != 2 || a[0].Name != "评审" || a[1].Name != "扣" {
 		t.Errorf("assessed: %+v", a)

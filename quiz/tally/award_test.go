@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	doc "lawquiz/questions/document"
 	"lawquiz/quiz"
 	"lawquiz/quiz/store"
@@ -235,6 +237,51 @@ func TestPreview(t *testing.T) {
 			t.Errorf("before anybody sat: %+v", before.Inputs.Units[0])
 		}
 	})
+}
+
+// Coverage may be taken over the units at the bottom of the tree, however deep they lie: a county's own units may all have
+// somebody while most workplaces have nobody.
+func TestGrassroots(t *testing.T) {
+	t.Parallel()
+	j := assemble(t, engines["sqlite"](t))
+	units := append(worldUnits(), quiz.Unit{ID: 111, Parent: 11, Code: "111", Name: "一车间"}, quiz.Unit{ID: 112, Parent: 11, Code: "112", Name: "二车间"},
+		quiz.Unit{ID: 19, Parent: 10, Code: "19", Name: "其他", Apart: true})
+	must(t, j.PutUnits(context.Background(), units, nil, nil))
+	var err error
+	j.tree, err = quiz.NewTree(units)
+	must(t, err)
+	j.crowd(t, 100, 111, 2)
+	j.crowd(t, 200, 12, 1)
+	deep := j.create(t, strings.Replace(sheetSource, "from: participation", "from: grassroots_coverage", 1), 1)
+	p := j.preview(t, deep.Award)
+	if u := p.Inputs.Units[0]; u.Grassroots != 4 || u.GrassrootsActive != 2 || u.Below != 3 || u.Active != 2 {
+		t.Errorf("%+v", u)
+	}
+	if line := rowOf(t, p, 10).Lines[0]; line.Points != 2000 || line.Why != "基层单位覆盖率 50 % × 40 = 20（参赛基层单位数 2 ÷ 基层单位数 4）" {
+		t.Errorf("%v %s", line.Points, line.Why)
+	}
+	printed := tally.Print{Sealed: tally.Sealed{Basis: tally.Basis{Inputs: p.Inputs}, Result: p.Result}, Tree: j.tree}
+	src, err := printed.Workbook()
+	must(t, err)
+	book, err := excelize.OpenReader(bytes.NewReader(src))
+	must(t, err)
+	defer book.Close()
+	for cell, want := range map[string]string{"L5": "基层单位", "M5": "有人参赛的基层单位", "L6": "4", "M6": "2"} {
+		if got, err := book.GetCellValue("统计数据", cell); got != want || err != nil {
+			t.Errorf("%s is %q, want %q (%v)", cell, got, want, err)
+		}
+	}
+	lowest := j.create(t, strings.NewReplacer("from: participation", "from: grassroots_coverage", "level: 1", "level: 2").Replace(sheetSource), 1)
+	if line := rowOf(t, j.preview(t, lowest.Award), 12).Lines[0]; line.Points != 4000 {
+		t.Errorf("a unit at the bottom: %+v", line)
+	}
+	if text, err := p.Inputs.Canonical(); err != nil || !strings.Contains(string(text), `"GrassrootsActive":2`) {
+		t.Errorf("%v: %s", err, text)
+	}
+	plain := j.preview(t, j.sheet.Award)
+	if text, err := plain.Inputs.Canonical(); err != nil || strings.Contains(string(text), "Grassroots") {
+		t.Errorf("a sheet that does not ask, %v: %s", err, text)
+	}
 }
 
 // Where 应参赛人数 comes from is said with the unit, and what was changed of it after the opening.

@@ -111,6 +111,12 @@ func (a *Awards) gather(ctx context.Context, c Contest, tree *quiz.Tree, v Versi
 		g.places[id] = i
 		g.in.Units = append(g.in.Units, g.unit(id))
 	}
+	if v.Sheet.UsesGrassroots() {
+		for i := range g.in.Units {
+			u := &g.in.Units[i]
+			u.Grassroots, u.GrassrootsActive = g.grassroots(u.Unit)
+		}
+	}
 	for _, step := range []func(context.Context) error{g.rates, g.heads, g.materials, g.metrics, g.marks, g.vetoes, g.decisions} {
 		if err := step(ctx); err != nil {
 			return Inputs{}, err
@@ -146,6 +152,27 @@ func (g *gathering) unit(id int64) quiz.AwardUnit {
 		u.Heads[kind] = n
 	}
 	return u
+}
+
+// grassroots counts the units at the bottom of the tree within one, and those of them in which somebody counted took
+// part. A unit with none below it but such as enter no rates is one itself.
+func (g *gathering) grassroots(id int64) (all, active int) {
+	bottom := true
+	for _, child := range g.tree.Children(id) {
+		if below, err := g.tree.Unit(child); err != nil || below.Apart {
+			continue
+		}
+		bottom = false
+		n, took := g.grassroots(child)
+		all, active = all+n, active+took
+	}
+	if !bottom {
+		return all, active
+	}
+	if g.fig.Unit(id).Counted.People > 0 {
+		active = 1
+	}
+	return 1, active
 }
 
 // of returns the candidate with a number, or nil.

@@ -123,6 +123,10 @@ func (p *Print) figures(b *workbook.Book) {
 	columns := []workbook.Column{{Title: "单位", Width: 32}, whole("应参赛人数"), whole("有效参赛人数"), whole("参赛人次"),
 		whole("合格人数"), whole("满分人数"), {Title: "成绩合计", Kind: workbook.Decimal, Width: 12}, whole("全部参赛人数"), whole("全部参赛人次"),
 		whole("下属单位"), whole("有人参赛的下属单位")}
+	deep := slices.ContainsFunc(in.Units, func(u quiz.AwardUnit) bool { return u.Grassroots > 0 })
+	if deep {
+		columns = append(columns, whole("基层单位"), whole("有人参赛的基层单位"))
+	}
 	for _, m := range in.Metrics {
 		columns = append(columns, workbook.Column{Title: m.Name, Kind: workbook.Decimal})
 	}
@@ -133,6 +137,9 @@ func (p *Print) figures(b *workbook.Book) {
 			u.Everyone.People, u.Everyone.Sittings, u.Below, u.Active}
 		if u.DueKnown {
 			cells[1] = u.Due
+		}
+		if deep {
+			cells = append(cells, u.Grassroots, u.GrassrootsActive)
 		}
 		for _, m := range in.Metrics {
 			if v, ok := u.Imported[m.Name]; ok {

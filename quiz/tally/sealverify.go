@@ -178,6 +178,9 @@ func unitFigures() []unitFigure {
 		{"参赛统计", func(u *quiz.AwardUnit) string { return counts(u.Counts) }},
 		{"全部参赛统计", func(u *quiz.AwardUnit) string { return counts(u.Everyone) }},
 		{"下属单位", func(u *quiz.AwardUnit) string { return fmt.Sprintf("%d 家，有人参赛 %d 家", u.Below, u.Active) }},
+		{"基层单位", func(u *quiz.AwardUnit) string {
+			return fmt.Sprintf("%d 家，有人参赛 %d 家", u.Grassroots, u.GrassrootsActive)
+		}},
 		{"首次正确率", func(u *quiz.AwardUnit) string { return rate(u.First) }},
 		{"末次正确率", func(u *quiz.AwardUnit) string { return rate(u.Last) }},
 		{"材料", materialsTold},
