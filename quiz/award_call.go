@@ -39,8 +39,15 @@ func (r expressionReader) call(name string, args []ast.Node) (*formula, *mistake
 			return nil, mistaken("bad_expression", "要写成 on_time(summary, 2021-04-15) 的样子：材料种类和截止日期（含当日）")
 		}
 		return onTime(args[0], args[1])
+	case opScored:
+		if len(args) == 1 {
+			if share, ok := args[0].(*ast.IntegerNode); ok && share.Value >= 10 && share.Value <= 90 && share.Value%10 == 0 {
+				return &formula{op: opScored, value: whole(int64(share.Value))}, nil
+			}
+		}
+		return nil, mistaken("bad_expression", "要写成 scored(90) 的样子：成绩达到满分 90%% 的人数，括号里写 10 到 90 的整十数；满分的人数用 full_marks")
 	}
-	return nil, mistaken("unknown_function", "没有名为“%s”的函数：可以用 min、max、pieces、on_time", short(name))
+	return nil, mistaken("unknown_function", "没有名为“%s”的函数：可以用 min、max、pieces、on_time、scored", short(name))
 }
 
 func onTime(kindNode, dateNode ast.Node) (*formula, *mistake) {

@@ -54,6 +54,8 @@ func (n *formula) number(e *evaluation) Number {
 		return n.metric.of(e.unit, e)
 	case opPieces, opOnTime:
 		return n.materials(e.unit)
+	case opScored:
+		return n.scored(e)
 	case "?":
 		if n.args[0].truth(e) {
 			return n.args[1].number(e)
@@ -126,6 +128,22 @@ func (n *formula) truth(e *evaluation) bool {
 		return c != 0
 	}
 	return c == 0
+}
+
+// tenths is how many bands results lie in.
+const tenths = 10
+
+// scored counts the people whose result reached a share of the full mark.
+func (n *formula) scored(e *evaluation) Number {
+	if len(e.unit.Bands) == 0 {
+		e.flag("没有成绩分段数据，%s按 0 计", n.label())
+		return Number{}
+	}
+	people := int64(0)
+	for _, band := range e.unit.Bands[n.value.scaled(1)/tenths:] {
+		people += band
+	}
+	return whole(people)
 }
 
 // materials counts the accepted pieces of a kind; on time it is 1 if there is one sent before the end of the day, else 0.

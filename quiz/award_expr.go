@@ -18,8 +18,8 @@ import (
 //
 // It may hold metrics (SheetMetrics, and imported ones by name), numbers, + - * / (also × ÷), comparisons (also ≥ ≤),
 // and, or, not, condition ? a : b, min(a, b, ...), max(a, b, ...), pieces(kind): how many accepted
-// pieces of a kind of material there are, and on_time(kind, 2021-04-15): 1 if one of them was sent by the end of that day,
-// else 0. Any other word or sign is refused. Figures are exact fractions; a division by 0 gives 0
+// pieces of a kind of material there are, on_time(kind, 2021-04-15): 1 if one of them was sent by the end of that day,
+// else 0, and scored(90): how many people reached 90 % of the full mark, in whole tenths. Any other word or sign is refused. Figures are exact fractions; a division by 0 gives 0
 // with a flag.
 type Expression struct {
 	Source string // as written
@@ -33,7 +33,7 @@ const maxExpression = 300
 type formula struct {
 	op     string
 	args   []*formula
-	value  Number // opConstant; opTruth: 0 is false
+	value  Number // opConstant; opTruth: 0 is false; opScored: of 100
 	metric SheetMetric
 	kind   MaterialKind // opPieces, opOnTime
 	by     int64        // opOnTime: the end of the day, Unix ms
@@ -46,6 +46,7 @@ const (
 	opMetric   = "metric"
 	opPieces   = "pieces"
 	opOnTime   = "on_time"
+	opScored   = "scored"
 )
 
 var (
@@ -114,7 +115,7 @@ type expressionReader struct{ known []string }
 // constant reports whether the formula is the same for every unit.
 func (n *formula) constant() bool {
 	switch n.op {
-	case opMetric, opPieces, opOnTime:
+	case opMetric, opPieces, opOnTime, opScored:
 		return false
 	}
 	return !slices.ContainsFunc(n.args, func(arg *formula) bool { return !arg.constant() })
@@ -147,7 +148,7 @@ func (r expressionReader) read(n ast.Node) (*formula, *mistake) {
 	case *ast.BuiltinNode:
 		return r.call(n.Name, n.Arguments)
 	}
-	return nil, mistaken("bad_expression", "算式里不能写“%s”：只能用指标、数、四则运算、比较、and、or、not 和 min、max、pieces、on_time", short(n.String()))
+	return nil, mistaken("bad_expression", "算式里不能写“%s”：只能用指标、数、四则运算、比较、and、or、not 和 min、max、pieces、on_time、scored", short(n.String()))
 }
 
 func short(s string) string {

@@ -44,6 +44,36 @@ func holds(t *testing.T, u quiz.AwardUnit, condition string) bool {
 	return awardRows(award(t, s, []quiz.AwardUnit{u}))[u.Unit].Excluded == ""
 }
 
+// How many people reached a share of the full mark is counted from there on; without such figures it is 0, and said.
+func TestScored(t *testing.T) {
+	t.Parallel()
+	u := unit(1, 30, 100, 80)
+	u.Bands = []int64{1, 0, 0, 0, 2, 0, 0, 4, 8, 15}
+	for condition, want := range map[string]bool{
+		"scored(90) == 15": true, "scored(80) == 23": true, "scored(50) == 27": true, "scored(10) == 29": true, "scored(70) / people == 0.9": true,
+	} {
+		if got := holds(t, u, condition); got != want {
+			t.Errorf("%s is %v", condition, got)
+		}
+	}
+	s := readSheet(t, itemSheet("from: scored(90) / people"))
+	if !s.UsesBands() || readSheet(t, itemSheet("from: full_rate")).UsesBands() {
+		t.Error("whether a sheet asks for bands is wrong")
+	}
+	line := func(u quiz.AwardUnit) quiz.AwardLine { return awardRows(award(t, s, []quiz.AwardUnit{u}))[1].Lines[0] }
+	if got := line(u).Why; !strings.Contains(got, "成绩达到满分90%的人数 15 ÷ 参赛人数 30 = 50 %") {
+		t.Error(got)
+	}
+	u.Bands = nil
+	if got := line(u); got.Points != 0 || len(got.Flags) != 1 || !strings.Contains(got.Flags[0], "没有成绩分段数据，成绩达到满分90%的人数按 0 计") {
+		t.Errorf("%+v", got)
+	}
+	u.Bands = []int64{1, 2}
+	if _, err := quiz.Award(s, []quiz.AwardUnit{u}); quiz.CodeOf(err) != quiz.Invalid {
+		t.Errorf("two bands: %v", err)
+	}
+}
+
 func TestConditions(t *testing.T) {
 	t.Parallel()
 	u := unit(1, 30, 100, 80)

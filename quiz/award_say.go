@@ -38,6 +38,8 @@ func (n *formula) text(e *evaluation) string {
 		return n.kind.Name() + "件数" + n.valueText(e)
 	case opOnTime:
 		return n.kind.Name() + "于" + dayText(n.by-1) + "前（含当日）报送" + n.valueText(e)
+	case opScored:
+		return "成绩达到满分" + n.value.String() + "%的人数" + n.valueText(e)
 	case "not":
 		return "非" + n.operand(0, 9, e)
 	case "neg":

@@ -1,6 +1,9 @@
 package quiz
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // AwardUnit is a candidate with everything a sheet may ask about it. Its figures are those of the
 // record at the cut-off; whoever tallies fills them in. What a sheet does not ask for may be left out.
@@ -17,6 +20,10 @@ type AwardUnit struct {
 	// GrassrootsActive those of them that took part. They are filled in for sheets that ask for them.
 	Grassroots       int `json:",omitempty"`
 	GrassrootsActive int `json:",omitempty"`
+
+	// Bands are the people of Counts by their result's tenth of the full mark, those at 90 % and above in the tenth one. They are
+	// filled in for sheets that ask for them; nil: a result of the contest is not of one paper.
+	Bands []int64 `json:",omitempty"`
 
 	First     Correct
 	Last      Correct
@@ -103,6 +110,9 @@ func (u *AwardUnit) check(s *AwardSheet) error {
 		if n < 0 {
 			return Errorf(Invalid, "%s的统计数据里有负数：请核对", u.Name)
 		}
+	}
+	if len(u.Bands) != 0 && len(u.Bands) != tenths || slices.ContainsFunc(u.Bands, func(n int64) bool { return n < 0 }) {
+		return Errorf(Invalid, "%s的成绩分段不对：请核对", u.Name)
 	}
 	for name, value := range u.Imported {
 		if math.IsNaN(value) || math.IsInf(value, 0) {

@@ -2,7 +2,7 @@ package quiz
 
 import "slices"
 
-// Uses reports whether any expression of the sheet names the metric.
+// Uses reports whether any expression of the sheet names the metric, or scored for that function.
 func (s *AwardSheet) Uses(metric string) bool {
 	for _, it := range s.all() {
 		if it.From.uses(metric) {
@@ -19,11 +19,14 @@ func (s *AwardSheet) UsesGrassroots() bool {
 	return slices.ContainsFunc([]string{"grassroots", "grassroots_active", "grassroots_coverage"}, s.Uses)
 }
 
+// UsesBands reports whether any expression of the sheet asks how many people reached a share of the full mark.
+func (s *AwardSheet) UsesBands() bool { return s.Uses(opScored) }
+
 // uses reports whether the expression, if there is one, names the metric.
 func (x *Expression) uses(metric string) bool { return x != nil && x.root.uses(metric) }
 
 func (n *formula) uses(metric string) bool {
-	if n.op == opMetric && n.metric.Name == metric {
+	if n.op == opMetric && n.metric.Name == metric || n.op == opScored && metric == opScored {
 		return true
 	}
 	return slices.ContainsFunc(n.args, func(arg *formula) bool { return arg.uses(metric) })

@@ -284,6 +284,32 @@ func TestGrassroots(t *testing.T) {
 	}
 }
 
+// Of those who count it is known how many reached a share of the full mark, live as from the record, and not where results add up.
+func TestHighScorers(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	j := assemble(t, engines["sqlite"](t))
+	ledgers := tally.NewLedgers(j.DB, func() int64 { return j.now })
+	j.crowd(t, 100, 11, 42) // from 50 to 91 points
+	j.citizen(t, 300, 12, false, false)
+	j.sit(t, 300, quiz.Mark{Points: 10000, Elapsed: 1, Finished: j.now, Day: 1, Valid: true})
+	sheet := j.create(t, strings.Replace(sheetSource, "from: participation", "from: scored(90) / people", 1), 1)
+	want := "成绩达到满分90%的人数 2 ÷ 参赛人数 42 = 4.76 % × 40 = 1.9"
+	if line := rowOf(t, j.preview(t, sheet.Award), 10).Lines[0]; line.Why != want {
+		t.Error(line.Why)
+	}
+	live := tally.NewAwards(tally.AwardsConfig{DB: j.DB, Now: func() int64 { return j.now }, Live: ledgers.Figures})
+	p, err := live.Preview(ctx, j.contest, j.tree, sheet.Award, 0)
+	must(t, err)
+	if line := rowOf(t, p, 10).Lines[0]; line.Why != want {
+		t.Errorf("live: %s", line.Why)
+	}
+	j.contest.Standing.Counts = quiz.CountSum
+	if u := j.preview(t, sheet.Award).Inputs.Units[0]; u.Bands != nil {
+		t.Errorf("%+v", u)
+	}
+}
+
 // Where 应参赛人数 comes from is said with the unit, and what was changed of it after the opening.
 func TestHeadCountsAreExplained(t *testing.T) {
 	t.Parallel()

@@ -111,10 +111,14 @@ func (a *Awards) gather(ctx context.Context, c Contest, tree *quiz.Tree, v Versi
 		g.places[id] = i
 		g.in.Units = append(g.in.Units, g.unit(id))
 	}
-	if v.Sheet.UsesGrassroots() {
-		for i := range g.in.Units {
-			u := &g.in.Units[i]
+	for i := range g.in.Units {
+		u := &g.in.Units[i]
+		if v.Sheet.UsesGrassroots() {
 			u.Grassroots, u.GrassrootsActive = g.grassroots(u.Unit)
+		}
+		if v.Sheet.UsesBands() && Banded(c.Standing.Counts) {
+			bands := f.Unit(u.Unit).CountedBands
+			u.Bands = bands[:]
 		}
 	}
 	for _, step := range []func(context.Context) error{g.rates, g.heads, g.materials, g.metrics, g.marks, g.vetoes, g.decisions} {

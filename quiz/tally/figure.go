@@ -31,7 +31,9 @@ type UnitFigures struct {
 	Women   quiz.Counts
 	Hours   []Hour    // those in which anything happened, in order
 	Bands   [10]int64 // people by their result's share of the full mark, 100% in the last; see Banded
-	Active  int       // units directly below in which somebody counted took part
+	// CountedBands are Bands of those whom the participation rate counts.
+	CountedBands [10]int64
+	Active       int // units directly below in which somebody counted took part
 	// Touched is how many people with a sitting before the cut-off had their standing changed after it
 	// by something other than a submission: marked anew, moved or erased. Without a cut-off it is 0.
 	Touched int64

@@ -139,6 +139,9 @@ func (u *UnitFigures) add(s *share, sign int64) {
 	}
 	if s.band >= 0 {
 		u.Bands[s.band] += sign
+		if s.counted {
+			u.CountedBands[s.band] += sign
+		}
 	}
 	if s.touched {
 		u.Touched += sign

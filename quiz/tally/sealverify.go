@@ -181,6 +181,7 @@ func unitFigures() []unitFigure {
 		{"基层单位", func(u *quiz.AwardUnit) string {
 			return fmt.Sprintf("%d 家，有人参赛 %d 家", u.Grassroots, u.GrassrootsActive)
 		}},
+		{"成绩分段", func(u *quiz.AwardUnit) string { return fmt.Sprint(u.Bands) }},
 		{"首次正确率", func(u *quiz.AwardUnit) string { return rate(u.First) }},
 		{"末次正确率", func(u *quiz.AwardUnit) string { return rate(u.Last) }},
 		{"材料", materialsTold},

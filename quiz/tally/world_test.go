@@ -171,7 +171,11 @@ func (w *world) figures(unit, cutoff int64) tally.UnitFigures {
 				h.Women++
 			}
 			if tally.Banded(w.contest.Standing.Counts) {
-				u.Bands[min(9, int64(at.Points)*10/int64(w.contest.Full()))]++
+				tenth := min(9, int64(at.Points)*10/int64(w.contest.Full()))
+				u.Bands[tenth]++
+				if c.counted {
+					u.CountedBands[tenth]++
+				}
 			}
 		}
 	}

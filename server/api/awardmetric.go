@@ -25,6 +25,7 @@ func (s *Server) sheetMetrics(context.Context, *struct{}) (SheetMetrics, error) 
 	out := SheetMetrics{Items: []SheetMetric{}, Materials: []SheetMetric{}, Functions: []SheetMetric{
 		{Name: "min(a, b)", Label: "取较小的"}, {Name: "max(a, b)", Label: "取较大的"},
 		{Name: "pieces(essay)", Label: "采用的材料件数"}, {Name: "on_time(summary, 2026-04-15)", Label: "在这一天（含当日）前报送了材料为 1，否则为 0"},
+		{Name: "scored(90)", Label: "成绩达到满分 90% 的人数（写 10 到 90 的整十数）"},
 	}}
 	for _, m := range quiz.SheetMetrics() {
 		out.Items = append(out.Items, SheetMetric{Name: m.Name, Label: m.Label, Rate: m.Rate})
