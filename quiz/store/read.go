@@ -47,6 +47,32 @@ func (db *DB) rows(ctx context.Context, query string, args ...any) (*sql.Rows, e
 	return s.QueryContext(ctx, args...)
 }
 
+// snapshot is the record as it is at one moment.
+type snapshot struct {
+	ctx context.Context
+	db  *DB
+	tx  *sql.Tx
+}
+
+// snapshot gives fn the record of the moment at which it first reads.
+func (db *DB) snapshot(ctx context.Context, fn func(s *snapshot) error) error {
+	tx, err := db.pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // nothing was written
+	return fn(&snapshot{ctx, db, tx})
+}
+
+// rows reads from the snapshot. They must be closed before the next ones are asked for. A statement is not kept prepared:
+// to prepare one takes a second connection, for which snapshots that hold all of them would wait for ever.
+func (s *snapshot) rows(query string, args ...any) (*sql.Rows, error) {
+	if s.db.sqlite {
+		query = positional(query)
+	}
+	return s.tx.QueryContext(s.ctx, query, args...)
+}
+
 // row reads at most one row outside any transaction.
 func (db *DB) row(ctx context.Context, query string, args ...any) *sql.Row {
 	if db.sqlite {

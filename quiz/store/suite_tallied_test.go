@@ -70,3 +70,99 @@ func talliedTogether(t *testing.T, r *record) {
 		t.Errorf("stopped by its caller: %v", err)
 	}
 }
+
+// crowd gives many people standings, and the odd ones a mark, in order of person.
+func (r *record) crowd(tb testing.TB, from, to int64) {
+	tb.Helper()
+	var bumps []store.Bump
+	var marks []store.Mark
+	for person := from; person <= to; person++ {
+		bumps = append(bumps, store.Bump{Person: person, Path: []int64{person%7 + 10, 1}, First: quiz.Standing{Person: person}})
+		if person%2 == 1 {
+			marks = append(marks, mark(person, person, 1, quiz.Points(person)))
+		}
+	}
+	r.update(tb, func(tx *store.Tx) error {
+		err := tx.AddMarks(marks)
+		_, e := tx.BumpStandings(1, bumps, 1000)
+		return errors.Join(err, e)
+	})
+}
+
+// However many there are, nobody comes twice, nobody is left out, and everybody has her own sittings.
+func talliedInPages(t *testing.T, r *record) {
+	ctx := context.Background()
+	r.contest(t, 1)
+	had := int64(0)
+	for _, people := range []int64{0, 1, 3999, 4000, 4001, 8000, 8001} {
+		r.crowd(t, had+1, people)
+		had = people
+		seen := int64(0)
+		must(t, r.EachTallied(ctx, 1, func(a *store.Tallied) error {
+			seen++
+			good := a.Person == seen && fmt.Sprint(a.Path) == fmt.Sprint([]int64{seen%7 + 10, 1}) && len(a.Sittings) == int(seen%2)
+			if good && len(a.Sittings) == 1 {
+				good = a.Sittings[0].Paper == seen && a.Sittings[0].Mark == mark(seen, seen, 1, quiz.Points(seen)).Mark
+			}
+			if !good {
+				return fmt.Errorf("as number %d comes %+v", seen, *a)
+			}
+			return nil
+		}))
+		same(t, "people", seen, people)
+	}
+}
+
+// The first and the last person of many always hand in together: neither is seen without the other, nor a standing
+// without its mark.
+func talliedAtOneMoment(t *testing.T, r *record) {
+	ctx := context.Background()
+	r.contest(t, 1)
+	const last = 4002
+	r.crowd(t, 1, last)
+	stop := make(chan struct{})
+	wrote := make(chan error, 1)
+	go func() {
+		var err error
+		for paper := int64(10_001); err == nil; paper += 2 {
+			select {
+			case <-stop:
+				wrote <- nil
+				return
+			default:
+			}
+			err = r.Update(ctx, func(tx *store.Tx) error {
+				err := tx.AddMarks([]store.Mark{mark(1, paper, 1, 9), mark(last, paper+1, 1, 9)})
+				_, e := tx.BumpStandings(1, []store.Bump{{Person: 1}, {Person: last}}, 2000)
+				return errors.Join(err, e)
+			})
+		}
+		wrote <- err
+	}()
+	read := func(each func(do func(*store.Tallied) error) error) int64 {
+		t.Helper()
+		var generations, sittings []int64
+		must(t, each(func(a *store.Tallied) error {
+			if a.Person == 1 || a.Person == last {
+				generations = append(generations, a.Generation)
+				sittings = append(sittings, int64(len(a.Sittings))+1-a.Person%2) // who began without a mark has one less
+			}
+			return nil
+		}))
+		same(t, "generations", generations, []int64{generations[0], generations[0]})
+		same(t, "sittings", sittings, generations)
+		return generations[0]
+	}
+	for first, reads := int64(0), 0; reads < 20; {
+		seen := read(func(do func(*store.Tallied) error) error { return r.EachTallied(ctx, 1, do) })
+		read(func(do func(*store.Tallied) error) error { return r.TalliedOf(ctx, 1, []int64{1, last}, do) })
+		if first == 0 {
+			first = seen
+		}
+		if seen > first { // somebody handed in between
+			reads++
+		}
+	}
+	close(stop)
+	must(t, <-wrote)
+}

@@ -53,6 +53,8 @@ func suite(t *testing.T, open func(t *testing.T) *record) {
 		"handed in, page by page":             handedInPages,
 		"moves are told":                      movesAreTold,
 		"tallied together":                    talliedTogether,
+		"tallied page by page":                talliedInPages,
+		"tallied at one moment":               talliedAtOneMoment,
 		"standings rise":                      standingsRise,
 		"standings in order":                  standingsInOrder,
 		"bumps of one person wait":            bumpsOfOnePersonWait,

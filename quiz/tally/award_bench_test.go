@@ -28,7 +28,8 @@ people_prizes: [ { name: 优胜个人, places: [1, 100] } ]
 `
 
 // BenchmarkAwardPreview measures the preview of an award with 1 343 candidates in a contest of 100 000 people in 1 500
-// units, each with two marks and two pieces of material: from the ledgers once they are filled, and from the record alone.
+// units, each with two marks and two pieces of material: from the ledgers once they are filled, the first after a start,
+// at a cut-off, and what is sealed, from the record alone.
 func BenchmarkAwardPreview(b *testing.B) {
 	for name, open := range map[string]func(b *testing.B) string{
 		"sqlite":   func(b *testing.B) string { return filepath.Join(b.TempDir(), "record.db") },
@@ -50,6 +51,20 @@ func BenchmarkAwardPreview(b *testing.B) {
 				for b.Loop() {
 					w.now += 2000 // the ledger looks at the record each time
 					_, err := awards.Preview(ctx, w.contest, w.tree, v.Award, 0)
+					must(b, err)
+				}
+			})
+			b.Run("first", func(b *testing.B) {
+				for b.Loop() {
+					live := tally.NewLedgers(w.DB, w.clock())
+					started := tally.NewAwards(tally.AwardsConfig{DB: w.DB, Now: w.clock(), Live: live.Figures})
+					_, err := started.Preview(ctx, w.contest, w.tree, v.Award, 0)
+					must(b, err)
+				}
+			})
+			b.Run("cut-off", func(b *testing.B) {
+				for b.Loop() {
+					_, err := awards.Preview(ctx, w.contest, w.tree, v.Award, w.now-3_600_000)
 					must(b, err)
 				}
 			})

@@ -70,7 +70,7 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// crowded makes a world of 100 000 people in 1 500 units of four levels.
+// crowded makes a world of 100 000 people in 1 500 units of four levels, two of three of them women.
 func crowded(b *testing.B, source string) *world {
 	b.Helper()
 	w := found(b, source, quiz.CountBest)
@@ -87,6 +87,10 @@ func crowded(b *testing.B, source string) *world {
 			w.batch(b, from, from+500)
 		}
 	}
+	storetest.Open(b, source).Exec(`INSERT INTO person (id, name, gender, member, unit, typed_unit, phone, phone_mac, consent,
+			consented_at, rehearsal, created_at, updated_at)
+		SELECT person, 'sealed', CASE WHEN person % 3 = 0 THEN 'male' ELSE 'female' END, 0, 120 + person % 1380, '', '', '', '', 0, '', 1, 1
+		FROM standing`)
 	return w
 }
 
