@@ -155,8 +155,11 @@ func calls(all []store.AwardVeto) []store.AwardVeto {
 // others have become equal with them, or some are not any more, they wait for another one.
 func (g *gathering) decisions(ctx context.Context) error {
 	all, err := g.a.cfg.DB.AwardDecisions(ctx, g.v.Award)
-	if err != nil || len(all) == 0 {
-		return err
+	if err != nil {
+		return fmt.Errorf("read decisions: %w", err)
+	}
+	if len(all) == 0 {
+		return nil
 	}
 	undecided, err := quiz.Award(g.v.Sheet, g.in.Units)
 	if err != nil {

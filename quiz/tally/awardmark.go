@@ -45,7 +45,9 @@ func (a *Awards) Mark(ctx context.Context, c Contest, tree *quiz.Tree, id int64,
 	wrong := quiz.Errorf(quiz.Invalid, "")
 	seen := make(map[markPlace]bool, len(marks))
 	for i, m := range marks {
-		m.Reason = strings.TrimSpace(m.Reason)
+		if m.Reason = strings.TrimSpace(m.Reason); m.TakeBack {
+			m.Points = 0
+		}
 		if err := recuse(tree, by, m.Unit); err != nil {
 			return err
 		}
@@ -82,9 +84,6 @@ func (m *Mark) wrong(sheet *quiz.AwardSheet, found []int64, seen map[markPlace]b
 	seen[key] = true
 	if _, candidate := slices.BinarySearch(found, m.Unit); !candidate {
 		return "这个单位不参评"
-	}
-	if m.TakeBack {
-		m.Points = 0
 	}
 	if err := sheet.CheckMark(m.Item, m.Points); err != nil {
 		return messageOf(err)

@@ -16,8 +16,7 @@ const bom = "\uFEFF"
 // decode turns a file into text with \n line ends. What cannot be decoded becomes U+FFFD,
 // which the rows then report in its place. It reports false where there is nothing to read on.
 func decode(src []byte, c *collector) (string, bool) {
-	switch {
-	case len(src) > MaxBytes:
+	if len(src) > MaxBytes {
 		c.add(spot{}, "", "too_large", "文件超过 %d MB：请拆成几个文件，或删去多余的列", MaxBytes>>20)
 		return "", false
 	}
