@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"lawquiz/quiz"
+	"lawquiz/quiz/store"
 	"lawquiz/quiz/tally"
 )
 
@@ -101,6 +102,22 @@ func TestMetricFaults(t *testing.T) {
 		}
 		wantCode(t, what, err, quiz.Invalid, what)
 	}
+}
+
+// A unit does not import for ever; another one still may.
+func TestMetricsAreBounded(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	j := assemble(t, engines["sqlite"](t))
+	list := make([]store.Metric, 499)
+	for i := range list {
+		list[i] = store.Metric{ID: int64(i + 1), Contest: j.contest.Nr, Owner: 1, Name: "场次", Number: i + 1, Source: "宣教部", AsOf: "2026-03-01", Author: "管理员", At: j.now}
+	}
+	must(t, j.DB.AddMetrics(ctx, list, make([]map[int64]string, len(list))))
+	j.importMetrics(t, figures(1, "单位,场次\n第1县总工会,3\n"))
+	_, err := j.awards.PreviewMetrics(ctx, j.contest, j.tree, figures(1, "单位,场次\n第1县总工会,4\n"))
+	wantCode(t, "one too many", err, quiz.Invalid, "已导入 500 项次指标，合计最多 500 项次")
+	j.importMetrics(t, figures(10, "单位,场次\n第11厂工会,3\n"))
 }
 
 func FuzzMetricFile(f *testing.F) {

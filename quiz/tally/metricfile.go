@@ -47,7 +47,10 @@ type MetricColumn struct {
 	values map[int64]string
 }
 
-const mostColumns = 20
+const (
+	mostColumns  = 20
+	mostImported = 500 // versions of metrics of one unit in a contest: previews look through them all
+)
 
 // besides are columns of unit lists that are no metrics, whatever they hold.
 var besides = []string{"序号", "编号", "组别", "上级单位", "上级代码", "上级", "备注", "说明", "联系人", "电话", "联系电话", "排名", "名次"} // never changed
@@ -218,18 +221,22 @@ func numeric(text string) (float64, bool) {
 }
 
 // compareMetrics numbers the versions columns would be, and counts what they change. It returns the newest
-// versions they were compared with.
+// versions they were compared with. Invalid: the unit has imported too many.
 func (a *Awards) compareMetrics(ctx context.Context, c Contest, owner int64, columns []MetricColumn) ([]int, error) {
 	all, err := a.cfg.DB.Metrics(ctx, c.Nr)
 	if err != nil {
 		return nil, fmt.Errorf("read metrics: %w", err)
+	}
+	all = slices.DeleteFunc(all, func(m store.Metric) bool { return m.Owner != owner })
+	if n := len(all); n+len(columns) > mostImported {
+		return nil, quiz.Errorf(quiz.Invalid, "已导入 %d 项次指标，合计最多 %d 项次，不能再导入这 %d 项", n, mostImported, len(columns))
 	}
 	versions := make([]int, len(columns))
 	for i := range columns {
 		column := &columns[i]
 		var newest store.Metric
 		for _, m := range all {
-			if m.Owner == owner && m.Name == column.Name && m.Number > newest.Number {
+			if m.Name == column.Name && m.Number > newest.Number {
 				newest = m
 			}
 		}

@@ -173,6 +173,25 @@ func TestSealWaitsForPapersHandedInMeanwhile(t *testing.T) {
 	}
 }
 
+// An award is not sealed for ever.
+func TestSealsAreBounded(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	j := assemble(t, engines["sqlite"](t))
+	j.finish(t)
+	first := j.seal(t, "")
+	row, err := j.DB.Award(ctx, j.sheet.Award)
+	must(t, err)
+	for n := range 99 {
+		s := first.Seal
+		s.ID, s.Number, s.Reason = s.ID+int64(n)+1, n+2, "更正"
+		must(t, j.DB.AddSeal(ctx, s, row.Edition+int64(n)))
+	}
+	if got := blockers(j.sealing(t)); !strings.Contains(got, "已封存 100 次") {
+		t.Error(got)
+	}
+}
+
 // A seal stays good when the tree does not hold its candidates any more.
 func TestVerifyUnderAnotherTree(t *testing.T) {
 	t.Parallel()

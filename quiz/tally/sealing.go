@@ -163,6 +163,9 @@ func (a *Awards) contestRow(ctx context.Context, nr int64) (store.Contest, error
 	return store.Contest{}, quiz.Errorf(quiz.NotFound, "没有这场竞赛")
 }
 
+// maxSeals is how often an award may be sealed: each seal keeps everything it is reckoned from.
+const maxSeals = 100
+
 // blocked lists what must be settled before the award is sealed, as things stood before its figures were read and after.
 func (s *Sealing) blocked(c Contest, before, after unsettled) []quiz.Place {
 	e := new(quiz.Error)
@@ -180,6 +183,9 @@ func (s *Sealing) blocked(c Contest, before, after unsettled) []quiz.Place {
 	}
 	if before.Movements+after.Movements > 0 {
 		e.At("units", "单位和人员正在调整，成绩要重新归入单位：请等调整完成再封存")
+	}
+	if s.Number > maxSeals {
+		e.At("seal", fmt.Sprintf("这个奖项已封存 %d 次，不能再封存", maxSeals))
 	}
 	if s.Version.LockedAt == 0 {
 		e.At("sheet", "评分表还没有锁定：竞赛开始后自动锁定")
