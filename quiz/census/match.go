@@ -106,9 +106,9 @@ func pairsOf(core []rune) [][2]rune {
 }
 
 const (
-	compared = 60 // names looked at closely for each question
-	alike    = 50 // the least score that is told
-	common   = 4000
+	compared = 60   // names looked at closely for each question
+	alike    = 50   // the least score that is told
+	common   = 4000 // names that share a pair, from which on it tells little
 )
 
 // Suggest returns up to limit units that a name may mean, below top (quiz.Root: anywhere), the likeliest first.
