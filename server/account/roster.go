@@ -46,39 +46,61 @@ func (d *Desk) ImportRoster(ctx context.Context, file io.Reader, tree *quiz.Tree
 // On any fault nothing is kept: an Invalid error lists every faulty line, up to 200, and never
 // repeats what it says of a person.
 func (d *Desk) TakeRoster(ctx context.Context, file RosterFile, tree *quiz.Tree) (RosterTaken, error) {
-	lines, err := readRoster(file)
+	look, entries, err := d.lookRoster(ctx, file, tree)
 	if err != nil {
 		return RosterTaken{}, err
 	}
-	units := rosterUnits{codes: codes(tree), tree: tree, file: file}
-	entries, err := d.rosterEntries(lines, units)
-	if err != nil {
-		return RosterTaken{}, err
-	}
-	taken := RosterTaken{People: len(entries)}
-	var replace []int64
-	seen := make(map[int64]bool)
-	for _, e := range entries {
-		if !seen[e.Unit] {
-			seen[e.Unit] = true
-			replace = append(replace, e.Unit)
-		}
-	}
-	taken.Units = len(replace)
 	if !file.Replace {
-		return taken, d.cfg.Record.PutRoster(ctx, entries)
+		return look.RosterTaken, d.cfg.Record.PutRoster(ctx, entries)
 	}
-	slices.Sort(replace)
-	before, err := d.cfg.Record.RosterOf(ctx, replace)
-	if err != nil {
-		return RosterTaken{}, err
-	}
-	taken.Removed = gone(before, entries)
-	_, err = d.cfg.Record.PutRosterOf(ctx, entries, replace)
-	return taken, err
+	_, err = d.cfg.Record.PutRosterOf(ctx, entries, unitsOf(entries))
+	return look.RosterTaken, err
 }
 
-// gone counts the entries that are not there any more.
+// RosterLook is what a roster would come to.
+type RosterLook struct {
+	RosterTaken
+	Added int // listed in the file, and on no roster yet
+}
+
+// LookRoster reads a roster as TakeRoster does, and keeps nothing.
+func (d *Desk) LookRoster(ctx context.Context, file RosterFile, tree *quiz.Tree) (RosterLook, error) {
+	look, _, err := d.lookRoster(ctx, file, tree)
+	return look, err
+}
+
+func (d *Desk) lookRoster(ctx context.Context, file RosterFile, tree *quiz.Tree) (RosterLook, []store.RosterEntry, error) {
+	lines, err := readRoster(file)
+	if err != nil {
+		return RosterLook{}, nil, err
+	}
+	entries, err := d.rosterEntries(lines, rosterUnits{codes: codes(tree), tree: tree, file: file})
+	if err != nil {
+		return RosterLook{}, nil, err
+	}
+	units := unitsOf(entries)
+	before, err := d.cfg.Record.RosterOf(ctx, units)
+	if err != nil {
+		return RosterLook{}, nil, err
+	}
+	look := RosterLook{RosterTaken{People: len(entries), Units: len(units)}, gone(entries, before)}
+	if file.Replace {
+		look.Removed = gone(before, entries)
+	}
+	return look, entries, nil
+}
+
+// unitsOf returns the units that entries are of, each once, in order.
+func unitsOf(entries []store.RosterEntry) []int64 {
+	var units []int64
+	for _, e := range entries {
+		units = append(units, e.Unit)
+	}
+	slices.Sort(units)
+	return slices.Compact(units)
+}
+
+// gone counts the entries of before that are not in after.
 func gone(before, after []store.RosterEntry) int {
 	kept := make(map[store.RosterKey]bool, len(after))
 	for _, e := range after {

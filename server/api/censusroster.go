@@ -77,12 +77,16 @@ type RosterTaken struct {
 	People  int `json:"people" doc:"文件里的人数"`
 	Units   int `json:"units"`
 	Removed int `json:"removed" doc:"替换时，原有而文件里没有的人数"`
+	Added   int `json:"added,omitempty" doc:"预览时才有：现在还不在花名册上的人数"`
 }
 
 var takeRosterDoc = doc{
 	id: "roster-take", out: RosterTaken{},
-	summary: "导入花名册：正文就是 Excel 或 CSV 文件，列为姓名、后四位（手机号、证件号或工号），可有单位代码、性别、会员；没有单位代码一列的都算本单位的",
-	params:  []param{{"file", "string", "文件名"}, {"replace", "boolean", "true 为替换：文件所列单位原有而文件里没有的人删去"}},
+	summary: "导入花名册：正文就是 Excel 或 CSV 文件，可先预览。列为姓名、后四位（手机号、证件号或工号），可有单位代码、性别、会员；没有单位代码一列的都算本单位的",
+	params: []param{
+		{"file", "string", "文件名"}, {"replace", "boolean", "true 为替换：文件所列单位原有而文件里没有的人删去"},
+		{"preview", "boolean", "true 为只看会怎样，什么都不写入"},
+	},
 }
 
 func (s *Server) takeRoster(c *gin.Context) error {
@@ -100,14 +104,22 @@ func (s *Server) takeRoster(c *gin.Context) error {
 		return err
 	}
 	defer leave()
-	taken, err := s.cfg.Desk.TakeRoster(ctx, account.RosterFile{
-		Name: f.Name, Source: f.Source, Unit: u.ID, Top: u.ID, Replace: c.Query("replace") == "true",
-	}, tree)
+	file := account.RosterFile{Name: f.Name, Source: f.Source, Unit: u.ID, Top: u.ID, Replace: c.Query("replace") == "true"}
+	if c.Query("preview") == "true" {
+		look, err := s.cfg.Desk.LookRoster(ctx, file, tree)
+		if err != nil {
+			return err
+		}
+		callOf(ctx).notef("单位 "+u.Code, "预览花名册 %d 人", look.People)
+		c.JSON(http.StatusOK, RosterTaken{look.People, look.Units, look.Removed, look.Added})
+		return nil
+	}
+	taken, err := s.cfg.Desk.TakeRoster(ctx, file, tree)
 	if err != nil {
 		return err
 	}
 	callOf(ctx).notef("单位 "+u.Code, "导入花名册 %d 人，删去 %d 人", taken.People, taken.Removed)
-	c.JSON(http.StatusOK, RosterTaken{taken.People, taken.Units, taken.Removed})
+	c.JSON(http.StatusOK, RosterTaken{taken.People, taken.Units, taken.Removed, 0})
 	return nil
 }
 

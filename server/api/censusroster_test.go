@@ -59,6 +59,16 @@ func TestRosterAndAbsent(t *testing.T) {
 	for _, path := range []string{"/api/v1/console/contests/day/absent", unitsPath + "/3/roster"} {
 		wantProblem(t, h.as(auditor, "GET", path, nil), quiz.Forbidden)
 	}
+	file = rosterBook(t, []any{"王小芳", "13800001234", "女"}, []any{"赵红梅", "13800007777", "女"})
+	decode(t, h.as(c, "POST", unitsPath+"/3/roster?file=r.xlsx&replace=true&preview=true", string(file), octets), &taken)
+	if want := (api.RosterTaken{People: 2, Units: 1, Removed: 2, Added: 1}); taken != want {
+		t.Errorf("preview %+v, want %+v", taken, want)
+	}
+	h.seen(c, &list, "GET", "/api/v1/console/contests/day/absent", nil)
+	if list.Listed != 3 {
+		t.Errorf("a preview was kept: %+v", list)
+	}
+	taken = api.RosterTaken{}
 	file = rosterBook(t, []any{"王小芳", "13800001234", "女"})
 	decode(t, h.as(c, "POST", unitsPath+"/3/roster?file=r.xlsx&replace=true", string(file), octets), &taken)
 	var roster api.UnitRoster

@@ -21,6 +21,16 @@ async function lowest(server: Server, token: string, unit: Unit): Promise<Unit> 
   return unit.children === 0 ? unit : lowest(server, token, (await below(server, token, unit))[0]!)
 }
 
+/** Somebody on the roster of a unit, by its code. */
+export interface Listed { name: string; code: string; last4: string }
+
+/** Answers a paper, with the first option of everything. */
+async function answer(server: Server, token: string, contest: string): Promise<void> {
+  const paper = await call<Paper>(server, 'POST', `/api/v1/contests/${contest}/papers`, token)
+  const answers = Object.fromEntries(paper.questions.map((one) => [one.id, one.options ? [one.options[0]!.id] : ['98']]))
+  await call(server, 'POST', `/api/v1/papers/${paper.id}/submit`, token, { answers })
+}
+
 /** Somebody new, of the county at a place, answers a paper. Answers what the county is called. */
 export async function takePart(server: Server, contest: string, name: string, county: number): Promise<string> {
   const { token } = await call<{ token: string }>(server, 'POST', '/api/v1/login/demo', undefined, { name, device: name })
@@ -29,8 +39,15 @@ export async function takePart(server: Server, contest: string, name: string, co
   const at = (await below(server, token, city!))[county]!
   const unit = await lowest(server, token, at)
   await call(server, 'PUT', '/api/v1/me', token, { name, unit: unit.id, consent, gender: 'female' })
-  const paper = await call<Paper>(server, 'POST', `/api/v1/contests/${contest}/papers`, token)
-  const answers = Object.fromEntries(paper.questions.map((one) => [one.id, one.options ? [one.options[0]!.id] : ['98']]))
-  await call(server, 'POST', `/api/v1/papers/${paper.id}/submit`, token, { answers })
+  await answer(server, token, contest)
   return at.name
+}
+
+/** Somebody on a roster answers a paper, and is of the unit that the roster says. */
+export async function takePartListed(server: Server, contest: string, who: Listed): Promise<void> {
+  const { name, code: unit_code, last4 } = who
+  const { token, person } = await call<{ token: string; person: { unit: { id: string } } }>(server, 'POST', '/api/v1/login/roster', undefined, { name, unit_code, last4 })
+  const { consent } = await call<{ consent: string }>(server, 'GET', '/api/v1/version')
+  await call(server, 'PUT', '/api/v1/me', token, { name, unit: person.unit.id, consent, gender: 'female' })
+  await answer(server, token, contest)
 }

@@ -7,7 +7,7 @@ import { accessFaults } from '../harness/gate'
 import type { Phone } from '../harness/phone'
 import { picture } from '../harness/picture'
 import { suite } from '../harness/suite'
-import { takePart } from '../harness/taking'
+import { takePart, takePartListed } from '../harness/taking'
 import { xlsx } from '../harness/xlsx'
 
 const s = suite()
@@ -100,4 +100,43 @@ test('units are added, renamed and moved, and their people with them', async () 
   await page.goto(s.server.url + at(`/units?parent=${town!.id}`))
   await page.getByRole('link', { name: `${sister!.name}（联合）` }).waitFor()
   expect(await page.getByRole('link', { name: firm!.name, exact: true }).count()).toBe(0)
+})
+
+test('a roster is looked at, taken, and tells who has not answered', async () => {
+  const here = await desk()
+  here.excuse(/422 \(Unprocessable Entity\)/) // the roster with faults
+  const page = await here.tab(at('/'))
+  const firm = (await unit(page, 'YC020103'))!
+  await page.goto(s.server.url + at(`/units/${firm.id}`))
+  await page.getByRole('tab', { name: '花名册' }).click()
+  await page.getByText('没有花名册。').waitFor()
+  const file = page.locator('input[type=file]')
+  const head = ['姓名', '后四位', '性别', '会员']
+  await file.setInputFiles(book('花名册.xlsx', [head, ['苏见微', 21, '女', '是'], ['唐一宁', '3302', '不详', '是'], ['', '4403', '女', '否']]))
+  await page.getByText('花名册有 3 处需要修改，没有导入任何人').waitFor()
+  await page.getByText(/第 2 行：后四位应是/).waitFor()
+  await looked(page, '6 roster faults')
+  await file.setInputFiles(book('花名册.xlsx', [head, ['苏见微', '0021', '女', '是'], ['唐一宁', '3302', '男', '是'], ['谢知秋', '4403', '女', '否']]))
+  await page.getByText('新加入 3 人').waitFor()
+  await looked(page, '7 roster preview')
+  await page.getByRole('button', { name: '确认导入' }).click()
+  await page.getByText('已导入 3 人。').waitFor()
+  await page.getByText('还没有答题 3 人').waitFor()
+
+  await takePartListed(s.server, contest, { name: '苏见微', code: 'YC020103', last4: '0021' })
+  await page.reload()
+  await page.getByRole('tab', { name: '花名册' }).click()
+  await page.getByText('还没有答题 2 人').waitFor()
+  const absent = page.getByRole('group', { name: '还没有答题的人' })
+  await absent.getByText('唐*宁').waitFor()
+  expect(await absent.getByText('苏*微').count()).toBe(0)
+
+  await page.getByRole('checkbox', { name: /替换现有的花名册/ }).check()
+  await file.setInputFiles(book('新花名册.xlsx', [head, ['苏见微', '0021', '女', '是'], ['周若谷', '5504', '男', '否']]))
+  await page.getByText('2 人不在文件里，将从花名册上去掉').waitFor()
+  await looked(page, '8 roster replaced')
+  await page.getByRole('button', { name: '确认导入' }).click()
+  await page.getByText('已导入 2 人，去掉了 2 人。').waitFor()
+  await page.getByText('还没有答题 1 人').waitFor()
+  await looked(page, '9 absent')
 })
