@@ -37,13 +37,14 @@ func (b *Book) addStyles() error {
 		Border:    borders("7F7F7F"),
 	})
 	percent, date, moment := "0.0%", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
-	for kind, s := range map[Kind]excelize.Style{
+	kinds := [...]excelize.Style{
 		Text: {NumFmt: textFormat}, Whole: {NumFmt: wholeFormat}, Decimal: {NumFmt: decimalFormat},
 		Percent: {CustomNumFmt: &percent}, Date: {CustomNumFmt: &date}, Moment: {CustomNumFmt: &moment},
-	} {
+	}
+	for kind, s := range kinds {
 		s.Font, s.Border = song, borders("BFBFBF")
 		s.Alignment = &excelize.Alignment{Horizontal: "right", Indent: 1, Vertical: "center"}
-		if kind == Text {
+		if Kind(kind) == Text {
 			s.Alignment.Horizontal, s.Alignment.WrapText = "left", true
 		}
 		add(&b.styles.kinds[kind], s)

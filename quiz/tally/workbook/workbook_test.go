@@ -14,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"lawquiz/questions/intake/layout"
+	"lawquiz/questions/intake/word/wordtest"
 	"lawquiz/quiz"
 	"lawquiz/quiz/tally/workbook"
 )
@@ -168,6 +169,28 @@ func TestFullSheetGoesOn(t *testing.T) {
 	}
 	if !slices.Equal(all, []string{"1", "2", "3", "4", "5", "6", "7"}) {
 		t.Errorf("rows %q", all)
+	}
+}
+
+// The parts of a file are the same bytes each time it is written: nothing in it hangs on chance or the clock.
+func TestSameRowsGiveTheSameFile(t *testing.T) {
+	t.Parallel()
+	write := func() map[string][]byte {
+		b := workbook.New(workbook.Meta{Title: "参赛情况", By: "王芳", At: at, Mark: "测算"})
+		b.Sheet("统计", columns()).Row("某县总工会", 3201, 0.5, 8325, at, at)
+		src, err := b.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return wordtest.Unzip(t, src)
+	}
+	first := write()
+	for range 8 {
+		for name, part := range write() {
+			if !bytes.Equal(part, first[name]) {
+				t.Fatalf("%s is\n%s\nand was\n%s", name, part, first[name])
+			}
+		}
 	}
 }
 
