@@ -63,7 +63,7 @@ server/web/%/node_modules/.package-lock.json: server/web/%/package.json server/w
 .PHONY: test
 test: deps test-web ## Run every test with the race detector, on real PostgreSQL and Redis
 	go vet ./...
-	$(SERVICES) go test -race -timeout 20m ./...
+	$(SERVICES) go test -race -timeout 45m ./...
 
 .PHONY: test-web
 test-web: build server/web/core/node_modules/.package-lock.json server/web/e2e/node_modules/.package-lock.json ## Check and test the front ends, on a made-up phone and in Chromium
@@ -94,7 +94,7 @@ lint: build ## gofmt, vet, staticcheck, the question banks, the scripts
 
 .PHONY: bench-once
 bench-once: deps ## Run each benchmark once, so that none rots
-	$(SERVICES) go test -short -timeout 20m -run '^$$' -bench . -benchtime 1x ./...
+	$(SERVICES) go test -short -timeout 45m -run '^$$' -bench . -benchtime 1x ./...
 
 .PHONY: openapi
 openapi: build ## Write the API's document again (server/api/openapi.json)
@@ -109,7 +109,7 @@ bench: deps ## Measure the whole server beside bare Gin routes on the same Redis
 
 .PHONY: bench-live
 bench-live: deps ## Measure what 2 000 people who watch a contest cost; two minutes
-	go test ./server -timeout 20m -run '^$$' -bench '^BenchmarkLive$$' -benchtime 1x
+	go test ./server -timeout 45m -run '^$$' -bench '^BenchmarkLive$$' -benchtime 1x
 
 .PHONY: rehearse
 rehearse: deps build ## Drive simulated workers through a contest and check the record; PEOPLE=2000
