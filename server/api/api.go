@@ -143,6 +143,9 @@ type Server struct {
 	reading   chan struct{} // one for each file being read within a request
 	reckoning chan struct{} // one for the award being reckoned from the whole record
 	listing   chan struct{} // one for each list of people being written
+	turns     chan struct{} // one for each file being made for the staff
+	bodies    chan struct{} // one for each large body being taken in
+	senders   *screens[string]
 }
 
 // New builds the routes. An error says which trusted proxy is malformed or which part of the
@@ -177,6 +180,8 @@ func newServer(cfg Config) *Server {
 		cfg: cfg, log: cmp.Or(cfg.Log, slog.Default()), requestID: cfg.RequestID,
 		outwards: outwards(), actions: make(map[*route]string), limits: newLimits(), metrics: cfg.Metrics,
 		reading: make(chan struct{}, readsAtOnce), listing: make(chan struct{}, listsAtOnce), reckoning: make(chan struct{}, 1),
+		turns: make(chan struct{}, turnsAtOnce), bodies: make(chan struct{}, bodiesAtOnce),
+		senders: newScreens[string](bodiesOfOne, "您正在上传别的文件，请等它传完"),
 	}
 	if s.requestID == nil {
 		s.requestID = randomID

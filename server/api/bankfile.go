@@ -97,6 +97,7 @@ func attach(c *gin.Context, plain, name, media string, file []byte) {
 
 // begin is attach for a file whose content the caller writes.
 func begin(c *gin.Context, plain, name, media string) {
+	callOf(c.Request.Context()).release()
 	name = fileName(strings.NewReplacer("/", "_", `\`, "_").Replace(name))
 	h := c.Writer.Header()
 	h.Set("Content-Disposition", `attachment; filename="`+ascii(plain)+`"; filename*=UTF-8''`+url.PathEscape(name))

@@ -31,6 +31,7 @@ type call struct {
 	header  http.Header     // of the answer
 	address netip.Addr      // where the request came from; never logged
 	code    quiz.Code       // of the problem answered; "" if none
+	held    func()          // gives back the turn it has; nil: none. See turn
 }
 
 type callKey struct{}

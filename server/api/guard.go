@@ -32,8 +32,19 @@ const (
 func (s *Server) guard(r *route) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		err := s.admit(c, r)
+		at := callOf(c.Request.Context())
+		defer at.release()
+		if err == nil && r.body > patient {
+			var leave func()
+			if leave, err = s.receive(at); err == nil {
+				defer leave()
+			}
+		}
 		if err == nil && r.body > 0 {
 			err = s.readBody(c, r)
+		}
+		if err == nil && turned(r) {
+			err = s.turn(c.Request.Context())
 		}
 		if err != nil {
 			s.refused(c, r, err)

@@ -98,3 +98,15 @@ func (s *Server) Reading() (release func()) {
 		}
 	}
 }
+
+// Turns takes all the turns for making files, and release gives them back.
+func (s *Server) Turns() (release func()) {
+	for range turnsAtOnce {
+		s.turns <- struct{}{}
+	}
+	return func() {
+		for range turnsAtOnce {
+			<-s.turns
+		}
+	}
+}
