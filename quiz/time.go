@@ -1,6 +1,9 @@
 package quiz
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Times are Unix milliseconds everywhere in this module; days, weeks and months are those of
 // Asia/Shanghai, which has been UTC+8 without daylight saving since 1991.
@@ -75,6 +78,20 @@ func floorDiv(a, b int64) int64 {
 		q--
 	}
 	return q
+}
+
+// EndText writes the moment something ends as ClockText does, but midnight as the 24时 of the day that ends: 2021年3月14日24时.
+func EndText(ms int64) string {
+	if ms != DayStart(Day(ms)) {
+		return ClockText(ms)
+	}
+	y, m, dom := civil(Day(ms) - 1)
+	return fmt.Sprintf("%d年%d月%d日24时", y, m, dom)
+}
+
+// Quoted puts a text in quotation marks; those within become single ones: “2026年‘三八’维权周竞答”.
+func Quoted(text string) string {
+	return "“" + strings.NewReplacer("“", "‘", "”", "’").Replace(text) + "”"
 }
 
 // ClockText writes a moment in Asia/Shanghai as people say it: 2021年3月8日9时, or with minutes

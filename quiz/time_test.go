@@ -40,3 +40,24 @@ func TestQuotaWindows(t *testing.T) {
 		}
 	}
 }
+
+// What ends at midnight ends at the 24时 of its day, and quotation marks within others are single ones.
+func TestEndTextAndQuoted(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"2021-03-14 24:00": "2021年3月14日24时", "2021-12-31 24:00": "2021年12月31日24时", "2021-03-14 18:30": "2021年3月14日18时30分",
+	} {
+		ms, err := quiz.ParseMoment(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := quiz.EndText(ms); got != want {
+			t.Errorf("%s ends at %s", text, got)
+		}
+	}
+	for text, want := range map[string]string{"法律知识竞赛": "“法律知识竞赛”", "“三八”维权周": "“‘三八’维权周”"} {
+		if got := quiz.Quoted(text); got != want {
+			t.Errorf("%s quoted is %s", text, got)
+		}
+	}
+}

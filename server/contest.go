@@ -125,7 +125,7 @@ func (c contestListCmd) Run(w *world) error {
 			return faults
 		}
 		fmt.Fprintf(w.stdout, "%s\t%s\t%s 至 %s\t%s\n", r.ID, r.State,
-			quiz.ClockText(doc.Window.Open), quiz.ClockText(doc.Window.Close), doc.Title)
+			quiz.ClockText(doc.Window.Open), quiz.EndText(doc.Window.Close), doc.Title)
 	}
 	return nil
 }

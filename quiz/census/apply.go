@@ -49,7 +49,11 @@ func (c *Census) Apply(ctx context.Context, base Base, p *Plan, by By) (int64, e
 }
 
 func needsReason(contests []string) error {
-	return quiz.Errorf(quiz.Invalid, "竞赛“%s”已经开始，在册人数已锁定：请写明变更的原因，评分表和公示会列出", strings.Join(contests, "”“")).
+	quoted := make([]string, len(contests))
+	for i, title := range contests {
+		quoted[i] = quiz.Quoted(title)
+	}
+	return quiz.Errorf(quiz.Invalid, "竞赛%s已经开始，在册人数已锁定：请写明变更的原因，评分表和公示会列出", strings.Join(quoted, "")).
 		At("query.reason", "请填写变更原因")
 }
 

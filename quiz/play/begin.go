@@ -146,7 +146,7 @@ func enter(c *Contest, who Who, now int64) error {
 			RetryAfter: min(msDuration(c.Window.Open-now), maxRetry),
 		}
 	case now >= c.Window.Close:
-		return quiz.Errorf(quiz.ContestClosed, "竞赛已于%s结束，感谢您的参与", quiz.ClockText(c.Window.Close))
+		return quiz.Errorf(quiz.ContestClosed, "竞赛已于%s结束，感谢您的参与", quiz.EndText(c.Window.Close))
 	case c.State == store.Closed:
 		return quiz.Errorf(quiz.ContestClosed, "竞赛已提前结束，感谢您的参与")
 	case c.Paused:

@@ -76,7 +76,7 @@ func (o *Order) check(c *Contest, now int64) error {
 	latest := c.Window.Close + 366*24*3600*1000
 	switch {
 	case o.Closes <= c.Window.Close:
-		return quiz.Errorf(quiz.Invalid, "只能延长：新的截止时间要晚于%s", quiz.ClockText(c.Window.Close)).At("close", "不晚于现在的截止时间")
+		return quiz.Errorf(quiz.Invalid, "只能延长：新的截止时间要晚于%s", quiz.EndText(c.Window.Close)).At("close", "不晚于现在的截止时间")
 	case o.Closes > latest:
 		return quiz.Errorf(quiz.Invalid, "一次最多延长一年，请核对新的截止时间").At("close", "太晚")
 	}
@@ -89,7 +89,7 @@ func (o *Order) fits(c *Contest, now int64) error {
 	case c.State == store.Closed:
 		return quiz.Errorf(quiz.Invalid, "竞赛已经提前截止，不能再改动")
 	case now >= c.Window.Close:
-		return quiz.Errorf(quiz.Invalid, "竞赛已于%s结束，不能再改动", quiz.ClockText(c.Window.Close))
+		return quiz.Errorf(quiz.Invalid, "竞赛已于%s结束，不能再改动", quiz.EndText(c.Window.Close))
 	case o.What == store.ChangePause && c.Paused:
 		return quiz.Errorf(quiz.Invalid, "竞赛已经暂停了")
 	case o.What == store.ChangeResume && !c.Paused:

@@ -85,7 +85,7 @@ func (c *Contest) change(ch store.Change) {
 		c.Paused = false
 	case store.ChangeExtend:
 		c.announce(fmt.Sprintf("%s起，竞赛截止时间由%s延长至%s。原因：%s。已经开始的答卷，限时不变。",
-			quiz.ClockText(ch.At), quiz.ClockText(c.Window.Close), quiz.ClockText(ch.Closes), stop(ch.Reason)))
+			quiz.ClockText(ch.At), quiz.EndText(c.Window.Close), quiz.EndText(ch.Closes), stop(ch.Reason)))
 		c.Window.Close = ch.Closes
 	case store.ChangeClose:
 		c.announce(fmt.Sprintf("竞赛于%s提前截止，此后不能开始答题。原因：%s。", quiz.ClockText(ch.At), stop(ch.Reason)))

@@ -172,7 +172,7 @@ func extending(t *testing.T, source string) {
 	same(t, "the open paper's deadline", []int64{again.ID, again.Deadline}, []int64{o.ID, o.Deadline})
 	c, err := h.Catalog.Contest("c")
 	must(t, err)
-	if !strings.HasPrefix(c.Rules, before.Rules) || !strings.Contains(c.Rules, "由2026年4月1日0时延长至2026年4月6日0时。原因：应基层要求。已经开始") {
+	if !strings.HasPrefix(c.Rules, before.Rules) || !strings.Contains(c.Rules, "由2026年3月31日24时延长至2026年4月5日24时。原因：应基层要求。已经开始") {
 		t.Errorf("rules end with %q", strings.TrimPrefix(c.Rules, before.Rules))
 	}
 	h.clock.at("2026-04-02 09:00")

@@ -119,7 +119,7 @@ func reopens(c *Contest) int64 { return c.Window.Close + quiz.SaveGrace }
 func shutBy(b *questions.Bank, c *Contest) Shut {
 	return Shut{
 		Bank: b.ID, Title: b.Title, Until: reopens(c),
-		Why: fmt.Sprintf("竞赛“%s”正从这个题库抽题，%s以后可以练习", c.Title, quiz.ClockText(reopens(c))),
+		Why: fmt.Sprintf("竞赛%s正从这个题库抽题，%s以后可以练习", quiz.Quoted(c.Title), quiz.ClockText(reopens(c))),
 	}
 }
 

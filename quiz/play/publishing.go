@@ -87,9 +87,9 @@ func (k *Keeper) says(p *Publishing, now int64) []string {
 		fmt.Sprintf("从 %d 道已发布的题目中抽题，每份试卷 %d 题，满分 %v 分。题目和标准答案就此固定，以后题库的修改不影响本竞赛。", p.Pool, c.Size(), c.Full()),
 	}
 	if now >= c.Window.Open {
-		out = append(out, fmt.Sprintf("开放时间已到：发布后职工立即可以答题，到%s截止。", quiz.ClockText(c.Window.Close)))
+		out = append(out, fmt.Sprintf("开放时间已到：发布后职工立即可以答题，到%s截止。", quiz.EndText(c.Window.Close)))
 	} else {
-		out = append(out, fmt.Sprintf("职工立即可以看到竞赛和规则，%s起可以答题，到%s截止。", quiz.ClockText(c.Window.Open), quiz.ClockText(c.Window.Close)))
+		out = append(out, fmt.Sprintf("职工立即可以看到竞赛和规则，%s起可以答题，到%s截止。", quiz.ClockText(c.Window.Open), quiz.EndText(c.Window.Close)))
 	}
 	if c.Practice == quiz.PracticeClosed {
 		out = append(out, "竞赛期间，所用题库不开放练习。")

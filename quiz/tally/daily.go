@@ -109,7 +109,7 @@ func DailyText(c *quiz.Contest, row quiz.UnitRow, d Daily) string {
 	}
 	head := fmt.Sprintf("截至%s%s，", momentText(d.At), ended)
 	if d.At < c.Window.Open && row.Counts == (quiz.Counts{}) {
-		return head + fmt.Sprintf("“%s”尚未开始，将于%s开始。", c.Title, quiz.ClockText(c.Window.Open))
+		return head + fmt.Sprintf("%s尚未开始，将于%s开始。", quiz.Quoted(c.Title), quiz.ClockText(c.Window.Open))
 	}
 	var b strings.Builder
 	b.WriteString(head + ours(row.Name))

@@ -15,7 +15,7 @@ const dailyUnits = "单位名称、隶属关系和在册人数为导出时的情
 func (d Daily) Book(by string, at int64) *workbook.Book {
 	b := workbook.New(workbook.Meta{
 		Title: d.Title + "日报（" + d.Unit + "）", By: by, At: at,
-		Notes: append(append([]string{"统计截至" + quiz.ClockText(d.At)}, d.Notes...), figuresWhom(d.counts), dailyUnits),
+		Notes: append(append([]string{"统计截至" + quiz.EndText(d.At)}, d.Notes...), figuresWhom(d.counts), dailyUnits),
 	})
 	text := b.Sheet("日报", []workbook.Column{{Title: "正文（可直接复制）", Width: 110}})
 	text.Row(d.Text)

@@ -33,10 +33,10 @@ const (
 // String writes the paragraph an organiser pastes into her report (总结材料). It compares only the same
 // people with themselves, and says so where they are too few to speak of.
 func (s EffectStory) String() string {
-	head := fmt.Sprintf("截至%s，%s共有%s人参加“%s”答题", quiz.ClockText(s.AsOf), s.Unit, thousands(s.Gain.People), s.Contest)
+	head := fmt.Sprintf("截至%s，%s共有%s人参加%s答题", quiz.ClockText(s.AsOf), s.Unit, thousands(s.Gain.People), quiz.Quoted(s.Contest))
 	switch {
 	case s.Gain.People == 0:
-		return fmt.Sprintf("截至%s，%s还没有人参加“%s”答题，没有可以比较的数据。", quiz.ClockText(s.AsOf), s.Unit, s.Contest)
+		return fmt.Sprintf("截至%s，%s还没有人参加%s答题，没有可以比较的数据。", quiz.ClockText(s.AsOf), s.Unit, quiz.Quoted(s.Contest))
 	case s.Gain.People < quiz.SmallSample:
 		return fmt.Sprintf("%s，不足%d人，数据太少，不宜用正确率说明效果。", head, quiz.SmallSample)
 	case !s.Gain.Speaks():

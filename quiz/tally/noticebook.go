@@ -159,6 +159,13 @@ func (p *Print) sources(b *workbook.Book) {
 	for _, h := range in.Heads {
 		s.Row("在册"+string(h.Kind), p.unitName(h.Unit), h.People, h.AsOf, h.Source)
 	}
+	for i := range in.Units { // those without a figure of their own have the sum of the units below
+		u := &in.Units[i]
+		own := func(h HeadSource) bool { return h.Unit == u.Unit && h.Kind == p.Sealed.Basis.Contest.Of }
+		if u.DueKnown && !slices.ContainsFunc(in.Heads, own) {
+			s.Row("在册"+string(p.Sealed.Basis.Contest.Of), p.unitName(u.Unit), u.Due, nil, "下属单位上报数合计")
+		}
+	}
 	for _, m := range in.Metrics {
 		s.Row("导入指标："+m.Name, "全部参评单位", nil, m.AsOf, m.Source)
 	}
@@ -264,6 +271,7 @@ func (p *Print) history(b *workbook.Book) {
 	c, sheet := &p.Sealed.Basis.Contest, &p.Sealed.Basis.Sheet
 	s.Row("竞赛", c.Title+"（"+c.ID+"）")
 	s.Row("竞赛时间", c.Window.Text())
+	s.Row("统计口径", awardWhom(*c))
 	for _, h := range c.Changes {
 		s.Row("竞赛调整", changeText(h), h.At)
 	}

@@ -113,7 +113,7 @@ func TestReissueTellsWhatChanged(t *testing.T) {
 		Number: 2, Reason: "数据更正。", Notice: tally.Notice{Signatory: "某市总工会", Holidays: []string{"2021-04-13"}}, Period: tally.Period{First: 18729, Last: 18731, Days: 2},
 		Objections: []tally.SealedObjection{{Number: 1, Unit: "甲县总工会", Text: "人数有误", ReceivedAt: 1617000000_000, Outcome: "declined", Answer: "核对无误。", AnsweredAt: 1617100000_000}, {Number: 1, Text: "未收到通知", ReceivedAt: 1617000000_000}},
 		Basis: tally.Basis{
-			Contest: tally.SealedContest{Title: "知识竞赛", Rehearsal: true, Corrections: []tally.SealedCorrection{{Question: "q-1", Reason: "法条修订", At: 1617000000_000}},
+			Contest: tally.SealedContest{Title: "知识竞赛", Rehearsal: true, Corrections: []tally.SealedCorrection{{Question: "q-1", Reason: "法条修订", At: 1616900000_000}},
 				Changes: []tally.SealedChange{{What: "publish"}, {What: "extend", Closes: 1617000000_000, Reason: "网络故障", At: 1617000000_000}}},
 			Sheet: tally.SealedSheet{Number: 2, Source: "award: 组织奖\ncandidates: { under: 市总工会 }\nitems: [ { name: 人数, points: 10, from: people, each: 1 } ]\nquota: { top: 1 }\n",
 				Versions: []tally.SealedVersion{{Number: 1}, {Number: 2, Reason: "名额核定", At: 1617000000_000}}},
@@ -134,6 +134,9 @@ func TestReissueTellsWhatChanged(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("the notice lacks %q:\n%s", want, text)
 		}
+	}
+	if strings.Index(text, "标准答案更正一次") > strings.Index(text, "竞赛截止时间延长至") {
+		t.Errorf("what was changed is not told in its order: %s", text)
 	}
 	for n, want := range map[int]string{1: "一", 10: "十", 12: "十二", 20: "二十", 35: "三十五"} {
 		if got := tally.Numeral(n); got != want {

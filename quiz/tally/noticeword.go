@@ -1,7 +1,9 @@
 package tally
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lawquiz/questions/intake/word"
@@ -52,7 +54,7 @@ func (p *Print) Word() ([]byte, error) {
 	if len(faults) > 0 {
 		return nil, fmt.Errorf("write notice: %w", faults)
 	}
-	title := "关于“" + p.Sealed.Result.Award + "”拟表彰名单的公示"
+	title := "关于" + quiz.Quoted(p.Sealed.Result.Award) + "拟表彰名单的公示"
 	w := &noticeWriter{Print: p, doc: word.Document{Title: title, Footer: true, Styles: noticeStyles()}}
 	if p.Hash == "" {
 		w.add(noticeMark, mark)
@@ -129,7 +131,7 @@ func (w *noticeWriter) opening() {
 			break
 		}
 	}
-	w.say("%s（%s）已经结束。%s，现将“%s”拟表彰名单予以公示，接受监督。", c.Title, c.Window.Text(), how, w.Sealed.Result.Award)
+	w.say("%s（%s）已经结束。%s，现将%s拟表彰名单予以公示，接受监督。", c.Title, c.Window.Text(), how, quiz.Quoted(w.Sealed.Result.Award))
 	if w.Sealed.Number > 1 {
 		w.say("本公示为第%d版，代替此前的公示。重新公示的原因：%s。", w.Sealed.Number, stop(w.Sealed.Reason))
 	}
@@ -254,6 +256,7 @@ func (w *noticeWriter) basis() {
 	in := &w.Sealed.Basis.Inputs
 	w.head("数据口径")
 	w.say("参赛数据为竞赛结束后系统记录的全部有效成绩，按第%d版标准答案计分；应参赛人数按各单位上报的在册%s计，统计日期和来源见《评分明细》。", in.KeyVersion, w.Sealed.Basis.Contest.Of)
+	w.say("%s", awardWhom(w.Sealed.Basis.Contest))
 	for _, m := range in.Metrics {
 		w.say("指标“%s”由主办单位导入，来源：%s，统计日期：%s。", m.Name, stop(m.Source), m.AsOf)
 	}
@@ -264,17 +267,24 @@ func (w *noticeWriter) basis() {
 	})
 }
 
-// changes says what was changed of the contest, its key and its rules once it had opened. Without any it says nothing.
+// adjusted is something that was changed, and how the notice tells it.
+type adjusted struct {
+	at   int64
+	text string
+}
+
+// changes says what was changed of the contest, its key and its rules once it had opened, in the order of time.
+// Without any it says nothing.
 func (w *noticeWriter) changes() {
-	var lines []string
+	var made []adjusted
 	c := &w.Sealed.Basis.Contest
 	for _, h := range c.Changes {
 		if h.What == store.ChangeExtend || h.What == store.ChangeClose {
-			lines = append(lines, quiz.ClockText(h.At)+"，"+changeText(h)+"。")
+			made = append(made, adjusted{h.At, changeText(h) + "。"})
 		}
 	}
 	for _, k := range c.Corrections {
-		lines = append(lines, fmt.Sprintf("%s，标准答案更正一次（题目%s），全部成绩已重新判分。原因：%s。", quiz.ClockText(k.At), k.Question, stop(k.Reason)))
+		made = append(made, adjusted{k.At, fmt.Sprintf("标准答案更正一次（题目%s），全部成绩已重新判分。原因：%s。", k.Question, stop(k.Reason))})
 	}
 	for _, v := range w.Sealed.Basis.Sheet.Versions {
 		what := fmt.Sprintf("评分办法修改为第%d版", v.Number)
@@ -282,15 +292,16 @@ func (w *noticeWriter) changes() {
 			what = "制定评分办法"
 		}
 		if v.Reason != "" {
-			lines = append(lines, fmt.Sprintf("%s，%s。原因：%s。", quiz.ClockText(v.At), what, stop(v.Reason)))
+			made = append(made, adjusted{v.At, fmt.Sprintf("%s。原因：%s。", what, stop(v.Reason))})
 		}
 	}
-	if len(lines) == 0 {
+	if len(made) == 0 {
 		return
 	}
+	slices.SortStableFunc(made, func(a, b adjusted) int { return cmp.Compare(a.at, b.at) })
 	w.head("竞赛开始后的调整")
-	for _, line := range lines {
-		w.say("%s", line)
+	for _, m := range made {
+		w.say("%s，%s", quiz.ClockText(m.at), m.text)
 	}
 }
 
@@ -298,7 +309,7 @@ func (w *noticeWriter) changes() {
 func changeText(h SealedChange) string {
 	what := map[string]string{store.ChangePublish: "发布", store.ChangePause: "暂停答题", store.ChangeResume: "恢复答题", store.ChangeClose: "竞赛提前截止"}[h.What]
 	if h.What == store.ChangeExtend {
-		what = "竞赛截止时间延长至" + quiz.ClockText(h.Closes)
+		what = "竞赛截止时间延长至" + quiz.EndText(h.Closes)
 	}
 	if h.Reason != "" {
 		what += "。原因：" + stop(h.Reason)

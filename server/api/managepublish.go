@@ -94,7 +94,7 @@ func (s *Server) publishContest(ctx context.Context, in *publishInput) (KeptCont
 	if err != nil {
 		return KeptContest{}, placed("body.", err)
 	}
-	callOf(ctx).notef("contest:"+c.ID, "发布竞赛“%s”，%s至%s", c.Title, quiz.ClockText(c.Window.Open), quiz.ClockText(c.Window.Close))
+	callOf(ctx).notef("contest:"+c.ID, "发布竞赛%s，%s", quiz.Quoted(c.Title), c.Window.Text())
 	return s.keptContest(c), nil
 }
 
@@ -135,7 +135,7 @@ func saysChange(ch store.Change) string {
 	case store.ChangeResume:
 		return "恢复"
 	case store.ChangeExtend:
-		return "截止时间延长至" + quiz.ClockText(ch.Closes)
+		return "截止时间延长至" + quiz.EndText(ch.Closes)
 	}
 	return "提前截止"
 }
