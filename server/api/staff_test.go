@@ -28,9 +28,43 @@ func (h *house) browser(body any) (*seat, api.ConsoleSession, answer) {
 	must(h.tb, json.Unmarshal([]byte(a.body), &s))
 	c.csrf = s.CSRF
 	for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
-		c.token = cookie.Value
+		if cookie.Name == "lawquiz_console" {
+			c.token = cookie.Value
+		}
 	}
 	return c, s, a
+}
+
+// A name that somebody else has locked opens to the browser with which its owner came in before.
+func TestALockedNameOpensToAKnownBrowser(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.seat("county", staff.Organiser, county)
+	right := api.ConsoleLogin{Login: "county", Password: goodPassword}
+	_, _, a := h.browser(right)
+	var known *http.Cookie
+	for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
+		if cookie.Name == "lawquiz_known" {
+			known = cookie
+		}
+	}
+	if known == nil || !known.HttpOnly || known.SameSite != http.SameSiteStrictMode || known.Path != console+"/login" || known.MaxAge != 180*24*3600 {
+		t.Fatalf("%v", a.header)
+	}
+	for range 5 {
+		_, _, a = h.browser(api.ConsoleLogin{Login: "county", Password: "wrong"})
+		wantProblem(t, a, quiz.LoginFailed)
+	}
+	_, _, a = h.browser(right)
+	wantProblem(t, a, quiz.LoginLocked)
+	a = h.ask("POST", console+"/login", "", right, func(r *http.Request) { r.AddCookie(known) })
+	if a.status != http.StatusOK {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+	a = h.ask("POST", console+"/login", "", right, func(r *http.Request) {
+		r.AddCookie(&http.Cookie{Name: "lawquiz_known", Value: strings.Repeat("A", 4000)})
+	})
+	wantProblem(t, a, quiz.LoginLocked)
 }
 
 // The first day of a city: the first admin by the code, two-step verification, an organiser below her, whose

@@ -17,6 +17,7 @@ import (
 // request changes anything.
 const (
 	consoleCookie = "lawquiz_console"
+	knownCookie   = "lawquiz_known" // a browser with which somebody came in before
 	linkCookie    = "lawquiz_link"
 	csrfHeader    = "X-Csrf-Token"
 )

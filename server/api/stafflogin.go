@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"lawquiz/quiz"
 	"lawquiz/quiz/store"
@@ -126,7 +127,7 @@ func (s *Server) login(ctx context.Context, in *consoleLogin) (ConsoleSession, e
 		return ConsoleSession{}, err
 	}
 	entered, err := s.cfg.Staff.Login(ctx, staff.Credentials{
-		Login: in.Body.Login, Password: in.Body.Password, OTP: in.Body.OTP, Device: in.Agent,
+		Login: in.Body.Login, Password: in.Body.Password, OTP: in.Body.OTP, Device: in.Agent, Known: in.Known,
 	})
 	if code := quiz.CodeOf(err); code == quiz.LoginFailed || code == quiz.LoginLocked {
 		_ = s.limits.doors.take(at.address, now) // its answer is told by the next peek
@@ -139,13 +140,18 @@ func (s *Server) login(ctx context.Context, in *consoleLogin) (ConsoleSession, e
 		return ConsoleSession{}, err
 	}
 	s.giveCookie(at, consoleCookie, console, entered.Token, entered.Session.ExpiresAt)
+	s.giveCookie(at, knownCookie, console+"/login", entered.Known, now+knownLife.Milliseconds())
 	return s.consoleSession(ctx, entered.Session)
 }
 
 type consoleLogin struct {
 	Agent string `header:"User-Agent"`
+	Known string `cookie:"lawquiz_known" doc:"上次在这个浏览器登录时得到的；别人在别处试错密码，不会把它锁住"`
 	Body  ConsoleLogin
 }
+
+// knownLife is how long a browser is known for one with which somebody came in.
+const knownLife = 180 * 24 * time.Hour
 
 // recordLogin writes a log-in down, and one that was wrong. What was typed as a name stays out: it may be a
 // password.

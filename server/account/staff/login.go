@@ -3,10 +3,12 @@ package staff
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"lawquiz/quiz"
 	"lawquiz/quiz/store"
+	"lawquiz/server/account"
 )
 
 // After so many wrong tries a log-in name is locked for so long.
@@ -21,11 +23,13 @@ type Credentials struct {
 	Password string
 	OTP      string // the code of two-step verification, or a recovery code; "": not given yet
 	Device   string // what the browser says it is
+	Known    string // what it was given when the account last came in with it; "": nothing
 }
 
 // Entered is what came of a try to log in.
 type Entered struct {
 	Token    string  // for the cookie; "" unless she is in
+	Known    string  // for a cookie that her browser shows at the next log-in; "" unless she is in
 	Session  Session // Needs says what she must do first; NeedsOTP: she is not in yet
 	Viewer   Viewer  // whose account it was about, known even where the try was wrong; Account 0: nobody's
 	Locked   bool    // this try met a locked name
@@ -37,16 +41,32 @@ func (d *Desk) subject(login string) string {
 	return d.cfg.Sealer.MAC("staff.login", cleanLogin(login))
 }
 
+// counted is under what a try counts: the log-in name, or, from a browser the account has come in with before, that
+// browser alone. Whoever knows no more than her name can lock the name, but not keep her out.
+func (d *Desk) counted(c Credentials, row store.Staff) string {
+	nonce, mac, _ := strings.Cut(c.Known, ".")
+	if row.ID == 0 || nonce == "" || !account.Same(mac, d.knownMAC(row.ID, nonce)) {
+		return d.subject(c.Login)
+	}
+	return d.cfg.Sealer.MAC("staff.login.known", itoa(row.ID), nonce)
+}
+
+// known is what a browser is given with which an account came in; it is good for that account alone.
+func (d *Desk) known(id int64) string {
+	nonce := newSecret()
+	return nonce + "." + d.knownMAC(id, nonce)
+}
+
+func (d *Desk) knownMAC(id int64, nonce string) string {
+	return d.cfg.Sealer.MAC("staff.known", itoa(id), nonce)
+}
+
 // Login opens a session. LoginFailed: name, password or code is wrong, or the one-time password is over.
-// LoginLocked: too many were. AccountBlocked: the account is disabled. A name that is nobody's gets the same
+// LoginLocked: too many were, under the name or from a browser that is known. AccountBlocked: the account is disabled. A name that is nobody's gets the same
 // answers in the same time as one that is somebody's. What came of it is returned with an error too.
 func (d *Desk) Login(ctx context.Context, c Credentials) (Entered, error) {
 	var e Entered
-	now, subject := d.cfg.Now(), d.subject(c.Login)
-	n, until, err := d.cfg.DB.CountStaffTry(ctx, store.StaffTry{Subject: subject, Limit: tries, Now: now, Until: now + ms(lockTime)})
-	if err != nil {
-		return e, err
-	}
+	now := d.cfg.Now()
 	row, err := d.cfg.DB.StaffByLogin(ctx, cleanLogin(c.Login))
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return e, err
@@ -57,6 +77,11 @@ func (d *Desk) Login(ctx context.Context, c Credentials) (Entered, error) {
 			return e, err
 		}
 		e.Viewer = a.viewer()
+	}
+	subject := d.counted(c, row)
+	n, until, err := d.cfg.DB.CountStaffTry(ctx, store.StaffTry{Subject: subject, Limit: tries, Now: now, Until: now + ms(lockTime)})
+	if err != nil {
+		return e, err
 	}
 	if n > tries {
 		e.Locked = true
@@ -72,6 +97,7 @@ func (d *Desk) Login(ctx context.Context, c Credentials) (Entered, error) {
 	if err := d.cfg.DB.ForgetStaffTries(ctx, subject); err != nil {
 		return e, err
 	}
+	e.Known = d.known(row.ID)
 	return e, d.enter(ctx, c.Device, row, &e)
 }
 

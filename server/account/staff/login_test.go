@@ -79,6 +79,37 @@ func TestLockout(t *testing.T) {
 	o.enter("wang", password, "")
 }
 
+// Whoever knows no more than a log-in name can lock it, but keeps nobody out who comes with a browser she has come in
+// with before: tries from there are counted apart, and locked apart.
+func TestALockedNameAndAKnownBrowser(t *testing.T) {
+	t.Parallel()
+	o, ctx := newOffice(t), t.Context()
+	o.hire("wang", staff.Organiser, 7)
+	o.hire("lihong", staff.Organiser, 8)
+	known, others := o.enter("wang", password, "").Known, o.enter("lihong", password, "").Known
+	login := func(word, known string) error {
+		_, err := o.Login(ctx, staff.Credentials{Login: "wang", Password: word, Known: known})
+		return err
+	}
+	lock := func(known string) {
+		t.Helper()
+		for range 5 {
+			wantCode(t, login("wrong", known), quiz.LoginFailed)
+		}
+		wantCode(t, login(password, known), quiz.LoginLocked)
+	}
+	lock("")
+	for _, forged := range []string{others, known + "A", ".", "A." + known, known[:len(known)/2]} {
+		wantCode(t, login(password, forged), quiz.LoginLocked)
+	}
+	must(t, login(password, known))
+	wantCode(t, login(password, ""), quiz.LoginLocked) // her coming in lifts nobody else's lock
+	lock(known)
+	o.pass(15 * time.Minute)
+	must(t, login(password, ""))
+	must(t, login(password, known))
+}
+
 // A crowd of tries at once gets no further than one after the other.
 func TestLockoutOfACrowd(t *testing.T) {
 	t.Parallel()
