@@ -126,17 +126,7 @@ func (u *UnitFigures) add(s *share, sign int64) {
 	if s.woman {
 		u.Women = plus(u.Women, c, sign)
 	}
-	for _, hour := range s.hours {
-		u.hour(hour).Sittings += sign
-	}
-	if s.valid {
-		h := u.hour(s.first)
-		h.People += sign
-		h.Counted += sign * c.Counted
-		if s.woman {
-			h.Women += sign
-		}
-	}
+	u.addHours(s, sign)
 	if s.band >= 0 {
 		u.Bands[s.band] += sign
 		if s.counted {
@@ -148,6 +138,26 @@ func (u *UnitFigures) add(s *share, sign int64) {
 	}
 	if s.fresh {
 		u.New += sign
+	}
+}
+
+// addHours looks every sitting's hour up once: the hour of the first valid one is among them.
+func (u *UnitFigures) addHours(s *share, sign int64) {
+	began := !s.valid
+	for _, hour := range s.hours {
+		h := u.hour(hour)
+		h.Sittings += sign
+		if began || hour != s.first {
+			continue
+		}
+		began = true
+		h.People += sign
+		if s.counted {
+			h.Counted += sign
+		}
+		if s.woman {
+			h.Women += sign
+		}
 	}
 }
 
