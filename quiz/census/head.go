@@ -36,14 +36,25 @@ func (c *Census) SetHeads(ctx context.Context, heads []Head, by By) (*Plan, erro
 	return nil, quiz.Errorf(quiz.Busy, "同时修改单位的人较多，请稍后再试")
 }
 
-// Confirm notes that somebody stands for a unit's figure as it was written at a time. PreviewStale: it has changed since.
-func (c *Census) Confirm(ctx context.Context, unit int64, kind quiz.HeadCount, writtenAt int64, by By) error {
+// Written names a figure as it was written at a time (Unix ms).
+type Written struct {
+	Kind quiz.HeadCount
+	At   int64
+}
+
+// Confirm notes that somebody stands for figures of a unit, all or none. PreviewStale: one has changed since.
+func (c *Census) Confirm(ctx context.Context, unit int64, figures []Written, by By) error {
 	return c.cfg.DB.Update(ctx, func(tx *store.Tx) error {
-		same, err := tx.ConfirmHead(unit, kind, writtenAt, by.Author, c.cfg.Now())
-		if err == nil && !same {
-			return quiz.Errorf(quiz.PreviewStale, "这个人数刚刚有改动：请核对新的人数再确认")
+		for _, f := range figures {
+			same, err := tx.ConfirmHead(unit, f.Kind, f.At, by.Author, c.cfg.Now())
+			if err != nil {
+				return err
+			}
+			if !same {
+				return quiz.Errorf(quiz.PreviewStale, "%s刚刚有改动：请核对新的人数再确认", f.Kind)
+			}
 		}
-		return err
+		return nil
 	})
 }
 

@@ -28,9 +28,14 @@ func headHistory(t *testing.T, w *world) {
 	}
 	have, err := w.db.HeadCountsOf(ctx, plant)
 	must(t, err)
-	err = w.Confirm(ctx, plant, quiz.WomenCount, have[0].At+1, census.By{Author: "县总"})
+	err = w.Confirm(ctx, plant, []census.Written{{Kind: quiz.WomenCount, At: have[0].At + 1}}, census.By{Author: "县总"})
 	wantCode(t, err, quiz.PreviewStale)
-	must(t, w.Confirm(ctx, plant, quiz.WomenCount, have[0].At, census.By{Author: "县总"}))
+	err = w.Confirm(ctx, plant, []census.Written{{Kind: quiz.WomenCount, At: have[0].At}, {Kind: quiz.Workers, At: have[0].At}}, census.By{Author: "县总"})
+	wantCode(t, err, quiz.PreviewStale)
+	if half, err := w.db.HeadCountsOf(ctx, plant); err != nil || half[0].ConfirmedBy != "" {
+		t.Errorf("confirmed by halves: %+v, %v", half, err)
+	}
+	must(t, w.Confirm(ctx, plant, []census.Written{{Kind: quiz.WomenCount, At: have[0].At}}, census.By{Author: "县总"}))
 	have, err = w.db.HeadCountsOf(ctx, plant)
 	must(t, err)
 	if have[0].ConfirmedBy != "县总" || have[0].Dispatched != "含" {

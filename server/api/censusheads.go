@@ -220,11 +220,15 @@ func (s *Server) confirmHeads(ctx context.Context, in *struct {
 	if at.top() == u.ID {
 		return UnitHeads{}, quiz.Errorf(quiz.Forbidden, "自己单位的人数要由上级单位确认")
 	}
-	for _, h := range in.Body.Items {
-		if err := s.cfg.Census.Confirm(ctx, u.ID, h.Kind, h.At, census.By{Author: at.author}); err != nil {
-			return UnitHeads{}, err
-		}
-		at.note("单位 "+u.Code, "确认"+string(h.Kind))
+	figures := make([]census.Written, len(in.Body.Items))
+	for i, h := range in.Body.Items {
+		figures[i] = census.Written(h)
+	}
+	if err := s.cfg.Census.Confirm(ctx, u.ID, figures, census.By{Author: at.author}); err != nil {
+		return UnitHeads{}, err
+	}
+	for _, f := range figures {
+		at.note("单位 "+u.Code, "确认"+string(f.Kind))
 	}
 	return s.unitHeads(ctx, u.ID, tree)
 }
