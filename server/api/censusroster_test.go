@@ -134,6 +134,15 @@ func TestRosterSpraying(t *testing.T) {
 			t.Error("a unit may be sprayed without end")
 		}
 	}
+	limited := func(a answer) bool {
+		return a.status == http.StatusTooManyRequests && strings.Contains(a.body, "rate_limited")
+	}
+	if a := try("X1-1", 1000, "192.0.2.1"); limited(a) { // her own first try, while somebody sprays her unit
+		t.Errorf("the whole unit is kept out: %s", a.body)
+	}
+	if a := try("X1-1", 1001, "192.0.2.1"); !limited(a) {
+		t.Errorf("who failed there tries again: %d", a.status)
+	}
 	for i := range 500 {
 		a := try([]string{"X1-2", "X2", "S"}[i%3], i, "198.51.100.7")
 		if a.status == http.StatusTooManyRequests && strings.Contains(a.body, "rate_limited") {

@@ -26,6 +26,7 @@ type limits struct {
 	guesses  *buckets[netip.Addr] // invitation codes that do not exist
 	sprays   *buckets[netip.Addr] // roster log-ins that failed
 	rosters  *buckets[string]     // the same by the unit's code
+	again    *buckets[string]     // the same by both: while a unit's are spent, one try each
 	keys     *buckets[netip.Addr] // wrong operator keys
 	consoles *buckets[int64]      // by console account
 	doors    *buckets[netip.Addr] // wrong log-ins to the console
@@ -44,6 +45,7 @@ func newLimits() limits {
 		guesses:  newBuckets[netip.Addr](rate{500 * time.Millisecond, 300}),
 		sprays:   newBuckets[netip.Addr](rate{2 * time.Second, 300}),
 		rosters:  newBuckets[string](rate{5 * time.Second, 200}),
+		again:    newBuckets[string](rate{10 * time.Minute, 1}),
 		keys:     newBuckets[netip.Addr](rate{5 * time.Second, 20}),
 		doors:    newBuckets[netip.Addr](rate{10 * time.Second, 60}),
 		consoles: newBuckets[int64](rate{20 * time.Millisecond, 500}),
