@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -58,6 +59,26 @@ func (n *formula) text(e *evaluation) string {
 		right++
 	}
 	return n.operand(0, n.level(), e) + " " + signs[n.op] + " " + n.operand(1, right, e)
+}
+
+// measured lists the formula's metrics and functions with this unit's values: 有效参赛人数 0.
+func (n *formula) measured(e *evaluation) []string {
+	switch n.op {
+	case opConstant, opTruth:
+		return nil
+	}
+	if len(n.args) == 0 {
+		return []string{n.text(e)}
+	}
+	var out []string
+	for i := range n.args {
+		for _, text := range n.args[i].measured(e) {
+			if !slices.Contains(out, text) {
+				out = append(out, text)
+			}
+		}
+	}
+	return out
 }
 
 // operand writes an operand, in brackets if it binds less than level.

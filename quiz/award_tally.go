@@ -126,7 +126,7 @@ func (s *AwardSheet) exclude(u *AwardUnit, e *evaluation) (reason string, vetoed
 	case len(s.Candidates.Groups) > 0 && !slices.Contains(s.Candidates.Groups, u.Group):
 		return fmt.Sprintf("组别“%s”不在评选范围内", u.Group), false
 	case s.Eligible != nil && !s.Eligible.holds(e):
-		return fmt.Sprintf("不符合参评条件 %s（%s）", s.Eligible.Text(), s.Eligible.root.with(e)), false
+		return fmt.Sprintf("不符合参评条件“%s”（%s）", s.Eligible.Text(), strings.Join(s.Eligible.root.measured(e), "，")), false
 	}
 	return "", false
 }

@@ -1,8 +1,10 @@
 package census
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"lawquiz/quiz"
@@ -80,7 +82,15 @@ func headNote(h store.HeadChange) string {
 	if reason == "" {
 		reason = "未写原因"
 	}
-	return fmt.Sprintf("在册%s %s由%s改为%s（%s：%s）", h.Kind, dateText(h.At), reported(h.Was), reported(h.People), h.Author, reason)
+	return fmt.Sprintf("在册%s %s由%s改为%s（%s：%s）", h.Kind, dateText(h.At), reported(h.Was), reported(h.People), nameOf(h.Author), reason)
+}
+
+// loginEnd is the name of an account at the end of an author: 张（zhang）.
+var loginEnd = regexp.MustCompile(`（[a-z0-9][a-z0-9._-]*）$`)
+
+// nameOf returns an author's name without that of her account, which is not for a public notice.
+func nameOf(author string) string {
+	return cmp.Or(loginEnd.ReplaceAllString(author, ""), author)
 }
 
 // dateText is 3月9日.

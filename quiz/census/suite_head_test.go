@@ -63,7 +63,7 @@ func headLock(t *testing.T, w *world) {
 	}
 	_, err = w.SetHeads(ctx, []census.Head{{Unit: plant, Kind: quiz.Workers, People: 300, AsOf: "2026-02-28"}}, census.By{Author: "张"})
 	must(t, err) // no contest counts by it
-	_, err = w.SetHeads(ctx, women(plant, 110), census.By{Author: "张", Reason: "漏报退休"})
+	_, err = w.SetHeads(ctx, women(plant, 110), census.By{Author: "张（zhang.min-2）", Reason: "漏报退休"})
 	must(t, err)
 	long, err := w.catalog.Contest("long")
 	must(t, err)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -174,7 +175,7 @@ func unitFigures() []unitFigure {
 		{"名称", func(u *quiz.AwardUnit) string { return u.Name }},
 		{"组别", func(u *quiz.AwardUnit) string { return u.Group }},
 		{"应参赛人数", func(u *quiz.AwardUnit) string { return fmt.Sprint(u.Due) }},
-		{"在册人数", func(u *quiz.AwardUnit) string { return fmt.Sprint(u.Heads) }}, // fmt sorts maps
+		{"在册人数", func(u *quiz.AwardUnit) string { return figuresTold(u.Heads) }},
 		{"参赛统计", func(u *quiz.AwardUnit) string { return counts(u.Counts) }},
 		{"全部参赛统计", func(u *quiz.AwardUnit) string { return counts(u.Everyone) }},
 		{"下属单位", func(u *quiz.AwardUnit) string { return fmt.Sprintf("%d 家，有人参赛 %d 家", u.Below, u.Active) }},
@@ -185,7 +186,7 @@ func unitFigures() []unitFigure {
 		{"首次正确率", func(u *quiz.AwardUnit) string { return rate(u.First) }},
 		{"末次正确率", func(u *quiz.AwardUnit) string { return rate(u.Last) }},
 		{"材料", materialsTold},
-		{"导入指标", func(u *quiz.AwardUnit) string { return fmt.Sprint(u.Imported) }},
+		{"导入指标", func(u *quiz.AwardUnit) string { return figuresTold(u.Imported) }},
 		{"评审评分", marksTold},
 		{"一票否决", vetoesTold},
 		{"并列的决定", func(u *quiz.AwardUnit) string {
@@ -196,6 +197,15 @@ func unitFigures() []unitFigure {
 		}},
 		{"备注", func(u *quiz.AwardUnit) string { return strings.Join(u.Notes, "；") }},
 	}
+}
+
+// figuresTold lists named figures in the order of their names.
+func figuresTold[K ~string, V int | float64](figures map[K]V) string {
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(figures)) {
+		out = append(out, fmt.Sprintf("%s %v", name, figures[name]))
+	}
+	return cmp.Or(strings.Join(out, "、"), "没有")
 }
 
 func materialsTold(u *quiz.AwardUnit) string {

@@ -232,12 +232,16 @@ func (s *Server) absentTable(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	contest, err := s.reachContest(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
 	at := callOf(ctx)
 	missing := missingOf(listed)
 	book := workbook.New(workbook.Meta{
 		Title: u.Name + "未答题名单", By: at.author, At: s.cfg.Now(),
 		Notes: []string{
-			fmt.Sprintf("竞赛 %s；花名册 %d 人，已答题 %d 人，未答题 %d 人。", c.Param("id"), len(listed), len(listed)-len(missing), len(missing)),
+			fmt.Sprintf("竞赛：%s。花名册 %d 人，已答题 %d 人，未答题 %d 人。", contest.Title, len(listed), len(listed)-len(missing), len(missing)),
 			"本表含个人信息，只用于组织动员，用后删除。",
 		},
 	})

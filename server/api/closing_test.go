@@ -47,6 +47,9 @@ func TestSeedCase(t *testing.T) {
 		if !check.Good {
 			t.Errorf("an old seal is bad once the record has changed: %+v", check)
 		}
+		if !slices.ContainsFunc(check.Differences, func(d api.SealDifference) bool { return d.What == "在册人数" && d.Sealed == "女职工数 4" && d.Says == "女职工数 8" }) {
+			t.Errorf("what differs: %+v", check.Differences)
+		}
 		second := h.sealed("西区在册人数更正为8人")
 		if second.Number != 2 || second.Hash == first.Hash {
 			t.Errorf("%+v", second)
@@ -77,7 +80,7 @@ func (h *closingHouse) firstNotice(first api.SealHead) {
 	text := wordtest.Text(t, pack["优秀组织奖-公示-第1版.docx"])
 	wantAll(t, "the notice", text,
 		"优秀组织奖（1家）：松县总工会。", "优秀组织奖（1家）：西区总工会。", "优秀组织奖（1家）：市教育工会。", "（一）县（市、区）（参评3家，名额1家）",
-		"1\n松县总工会\n78.00\n优秀组织奖", "不符合参评条件", "公示期：2026年4月7日（星期二）至2026年4月13日（星期一），共5个工作日。", "受理部门：市总女职工部", "王*芳", first.Hash)
+		"1\n松县总工会\n78.00\n优秀组织奖", "不符合参评条件“有效参赛人数 ≥ 1”（有效参赛人数 0）", "公示期：2026年4月7日（星期二）至2026年4月13日（星期一），共5个工作日。", "受理部门：市总女职工部", "王*芳", first.Hash)
 	book := pack["优秀组织奖-评分明细-第1版.xlsx"]
 	wantAll(t, "the totals", strings.Join(cellsOf(t, book, "汇总"), "\n"), "县（市、区）|1|松县总工会|优秀组织奖|", "梅县总工会")
 	wantAll(t, "the reasons", strings.Join(cellsOf(t, book, "得分理由"), "\n"), "参与率 80 % × 15 = 12", "未计：超过 2500 字 1 篇")

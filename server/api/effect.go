@@ -16,7 +16,7 @@ type Effects interface {
 }
 
 // effectBasis says what the figures are made of, to whoever reads them.
-const effectBasis = "按每人首次和末次有效答题统计，未作答的题按答错计；试卷从题库随机抽取，首次与末次的题目不尽相同。" +
+const effectBasis = "按全部有效参赛职工（不论是否计入参与率）的首次和末次有效答题统计，未作答的题按答错计；试卷从题库随机抽取，首次与末次的题目不尽相同。" +
 	"“两次及以上”各栏只计答题两次及以上的同一批职工，可以前后比较；“末次”一栏含只答过一次的职工。按现行标准答案计，已注销人员不计入。"
 
 // CorrectRate is how many of the questions asked were answered rightly.

@@ -35,7 +35,7 @@ func (s *Server) effectTable(c *gin.Context) error {
 
 func (v *effectView) unitSheet(book *workbook.Book) {
 	sheet := book.Sheet("各单位", []workbook.Column{
-		{Title: "单位", Width: 30}, {Title: "组别", Width: 16}, {Title: "有效参赛人数", Kind: workbook.Whole},
+		{Title: "单位", Width: 30}, {Title: "组别", Width: 20}, {Title: "有效参赛人数", Kind: workbook.Whole},
 		{Title: "首次正确率", Kind: workbook.Percent}, {Title: "末次正确率", Kind: workbook.Percent},
 		{Title: "两次及以上人数", Kind: workbook.Whole},
 		{Title: "其首次题次", Kind: workbook.Whole}, {Title: "其首次答对", Kind: workbook.Whole}, {Title: "其首次正确率", Kind: workbook.Percent},

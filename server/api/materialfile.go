@@ -136,14 +136,17 @@ func (s *Server) materialsTable(c *gin.Context) error {
 	title := d.contest.Title + "材料清单（" + d.top.Name + "）"
 	book := workbook.New(workbook.Meta{Title: title, By: callOf(ctx).author, At: s.cfg.Now()})
 	sheet := book.Sheet("材料", []workbook.Column{
-		{Title: "单位代码"}, {Title: "单位", Width: 30}, {Title: "组别"}, {Title: "种类"}, {Title: "标题", Width: 40}, {Title: "作者"},
+		{Title: "单位代码"}, {Title: "单位", Width: 30}, {Title: "组别", Width: 20}, {Title: "种类", Width: 18}, {Title: "标题", Width: 40}, {Title: "作者"},
 		{Title: "字数", Kind: workbook.Whole}, {Title: "报送时间", Kind: workbook.Moment}, {Title: "迟交"}, {Title: "原创"}, {Title: "采用"},
 		{Title: "等次"}, {Title: "备注", Width: 24}, {Title: "录入人"},
 	})
 	for i := range found {
-		m := &found[i]
+		m, chars := &found[i], any(nil)
+		if m.Chars > 0 {
+			chars = m.Chars
+		}
 		u := awardUnit(d.tree, m.Unit)
-		sheet.Row(u.Code, u.FullName, u.Group, m.Kind.Name(), m.Title, m.Author, m.Chars, m.SentAt, yes(rules.Late(m)), yes(m.Original), yes(m.Accepted),
+		sheet.Row(u.Code, u.FullName, u.Group, m.Kind.Name(), m.Title, m.Author, chars, m.SentAt, yes(rules.Late(m)), yes(m.Original), yes(m.Accepted),
 			m.Grade, m.Note, m.EnteredBy)
 	}
 	if err := s.needsSheet(ctx, d, book); err != nil {

@@ -34,6 +34,16 @@ func (h *house) zipped(path string) map[string][]byte {
 	return wordtest.Unzip(h.tb, []byte(a.body))
 }
 
+// Without an address or a mini-program a code leads nowhere, which is said before anything is packed.
+func TestPostersWithoutAddress(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.serve(func(c *api.Config) { c.Press = poster.New(t.Context(), poster.Config{Now: c.Now}) })
+	for _, path := range []string{"3/qr.png", "3/poster.docx?contest=day", "2/posters?contest=day", "2/posters.zip?contest=day"} {
+		wantProblem(t, h.admin("GET", unitPath+path, nil), quiz.Invalid, "LAWQUIZ_PUBLIC_URL")
+	}
+}
+
 func TestPosters(t *testing.T) {
 	t.Parallel()
 	h := open(t)

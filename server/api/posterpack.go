@@ -84,6 +84,9 @@ func (s *Server) posterSet(ctx context.Context, unit, contest string) (*posterSe
 	if set.contest, set.top, err = s.posterOf(ctx, unit, contest); err != nil {
 		return nil, err
 	}
+	if err := s.cfg.Press.Usable(); err != nil {
+		return nil, err
+	}
 	tree := s.cfg.Catalog.Tree()
 	ids := below(tree, set.top.ID)
 	if len(ids) > maxPosters {

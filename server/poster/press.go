@@ -98,16 +98,23 @@ func (p *Press) Link(code string) string {
 // Home returns where workers open this server in a browser; "" if this server has no address.
 func (p *Press) Home() string { return p.cfg.PublicURL }
 
+// Usable returns Invalid if this server has nowhere for codes to lead.
+func (p *Press) Usable() error {
+	if p.Mini() || p.cfg.PublicURL != "" {
+		return nil
+	}
+	return quiz.Errorf(quiz.Invalid, "服务器没有设置对外网址（LAWQUIZ_PUBLIC_URL），也没有配置小程序，二维码无处可指：请联系运维人员设置")
+}
+
 // Code returns what a unit's code looks like to be scanned, a PNG or JPEG file: the mini-program code, or
 // the link as a QR code. Invalid: this server has neither. Unavailable or Busy: the platform did not
 // draw it.
 func (p *Press) Code(ctx context.Context, code string) ([]byte, error) {
+	if err := p.Usable(); err != nil {
+		return nil, err
+	}
 	if !p.Mini() {
-		link := p.Link(code)
-		if link == "" {
-			return nil, quiz.Errorf(quiz.Invalid, "服务器没有设置对外网址（LAWQUIZ_PUBLIC_URL），也没有配置小程序，二维码无处可指：请联系运维人员设置")
-		}
-		return Draw(link)
+		return Draw(p.Link(code))
 	}
 	if picture, err := p.kept(code); err == nil {
 		return picture, nil
