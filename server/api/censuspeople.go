@@ -35,7 +35,12 @@ type peopleInput struct {
 	Window
 }
 
-const foundPeople = 200
+// foundPeople is how many people of one name or phone are looked through for those of a subtree, and shownFound how many of
+// these are told of: a common name has a thousand bearers in a city, and one county's are not the first of them.
+const (
+	foundPeople = 10_000
+	shownFound  = 200
+)
 
 // listPeople lists the people of a subtree, unit by unit, or those of exactly a name or phone within it.
 func (s *Server) listPeople(ctx context.Context, in *peopleInput) (UnitPeople, error) {
@@ -50,6 +55,7 @@ func (s *Server) listPeople(ctx context.Context, in *peopleInput) (UnitPeople, e
 			return UnitPeople{}, err
 		}
 		found = slices.DeleteFunc(found, func(p store.Person) bool { return !tree.Within(p.Unit, u.ID) })
+		found = found[:min(len(found), shownFound)]
 		return UnitPeople{Total: int64(len(found)), Items: s.unitPeople(ctx, tree, cut(found, in.Window))}, nil
 	}
 	rows, total, err := s.peopleOf(ctx, tree, u.ID, in.Window)

@@ -53,6 +53,23 @@ func TestPendingUnits(t *testing.T) {
 	}
 }
 
+// Namesakes elsewhere, however many, hide nobody from her own organiser.
+func TestNamesakesElsewhereHideNobody(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	for range 201 {
+		h.worker("王芳", farCounty)
+		h.pass(time.Second)
+	}
+	h.worker("王芳", factoryA)
+	c := h.seat("county", staff.Organiser, county)
+	var list api.UnitPeople
+	h.seen(c, &list, "GET", console+"/people?q=王芳", nil)
+	if list.Total != 1 || list.Items[0].Unit.ID != "3" {
+		t.Errorf("%+v", list)
+	}
+}
+
 func TestPeopleOfUnits(t *testing.T) {
 	t.Parallel()
 	h := open(t)
