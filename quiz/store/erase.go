@@ -95,7 +95,8 @@ const buryStandings = `INSERT INTO standing (contest, person, generation, path, 
 		WHERE standing.gone = 0
 	RETURNING ` + standingColumns
 
-const papersOf = `(SELECT paper.id FROM contest JOIN paper ON paper.contest = contest.nr AND paper.person = $1)`
+// papersOf looks a person's papers up contest by contest, see registerPerson.
+const papersOf = `(SELECT paper.id FROM contest JOIN paper ON paper.contest = contest.nr + 0 AND paper.person = $1)`
 
 // eraseAnswers comes after the standings: by then a submission that was under way is either seen here or
 // meets the tombstone.

@@ -52,7 +52,8 @@ type Sitting struct {
 	Marks      []Mark     // by key version
 }
 
-// Sittings returns up to limit sittings of a person whose paper's id is above after, in order of id.
+// Sittings returns up to limit sittings of a person whose paper's id is above after, in order of id. What it reads it
+// looks up contest by contest, see registerPerson.
 func (db *DB) Sittings(ctx context.Context, person, after int64, limit int) ([]Sitting, error) {
 	out, err := db.papersHeld(ctx, person, after, limit)
 	if err != nil || len(out) == 0 {
@@ -63,19 +64,7 @@ func (db *DB) Sittings(ctx context.Context, person, after int64, limit int) ([]S
 		at[out[i].ID] = &out[i]
 	}
 	first, last := out[0].ID, out[len(out)-1].ID
-	rows, err := db.rows(ctx, `SELECT chance.paper, chance.span, chance.period, chance.n, chance.cap
-		FROM contest JOIN chance ON chance.contest = contest.nr AND chance.person = $1
-		WHERE chance.paper >= $2 AND chance.paper <= $3 ORDER BY chance.paper, chance.span`, person, first, last)
-	err = each(rows, err, func(r *sql.Rows) error {
-		var paper int64
-		var c Chance
-		err := r.Scan(&paper, &c.Span, &c.Period, &c.N, &c.Cap)
-		if s := at[paper]; s != nil {
-			s.Chances = append(s.Chances, c)
-		}
-		return err
-	})
-	if err != nil {
+	if err := db.chancesHeld(ctx, person, first, last, at); err != nil {
 		return nil, translate(err)
 	}
 	return out, translate(db.marksHeld(ctx, person, first, last, at))
@@ -88,7 +77,7 @@ func (db *DB) papersHeld(ctx context.Context, person, after int64, limit int) ([
 			COALESCE(submission.channel, ''), COALESCE(submission.finished_by, ''), COALESCE(submission.finished, 0),
 			COALESCE(submission.elapsed, 0), COALESCE(submission.hash, ''), COALESCE(submission.body, ''),
 			COALESCE(submission.spent, '')
-		FROM contest JOIN paper ON paper.contest = contest.nr AND paper.person = $1
+		FROM contest JOIN paper ON paper.contest = contest.nr + 0 AND paper.person = $1
 		LEFT JOIN draft ON draft.paper = paper.id LEFT JOIN submission ON submission.paper = paper.id
 		WHERE paper.id > $2 ORDER BY paper.id LIMIT $3`, person, after, limit)
 	err = each(rows, err, func(r *sql.Rows) error {
@@ -104,10 +93,25 @@ func (db *DB) papersHeld(ctx context.Context, person, after int64, limit int) ([
 	return out, err
 }
 
+func (db *DB) chancesHeld(ctx context.Context, person, first, last int64, at map[int64]*Sitting) error {
+	rows, err := db.rows(ctx, `SELECT chance.paper, chance.span, chance.period, chance.n, chance.cap
+		FROM contest JOIN chance ON chance.contest = contest.nr + 0 AND chance.person = $1
+		WHERE chance.paper >= $2 AND chance.paper <= $3 ORDER BY chance.paper, chance.span`, person, first, last)
+	return each(rows, err, func(r *sql.Rows) error {
+		var paper int64
+		var c Chance
+		err := r.Scan(&paper, &c.Span, &c.Period, &c.N, &c.Cap)
+		if s := at[paper]; s != nil {
+			s.Chances = append(s.Chances, c)
+		}
+		return err
+	})
+}
+
 func (db *DB) marksHeld(ctx context.Context, person, first, last int64, at map[int64]*Sitting) error {
 	rows, err := db.rows(ctx, `SELECT mark.contest, mark.person, mark.paper, mark.key_version, mark.points, mark.elapsed,
 			mark.finished, mark.day, mark.valid, mark.passed, mark.full_mark
-		FROM contest JOIN mark ON mark.contest = contest.nr AND mark.person = $1
+		FROM contest JOIN mark ON mark.contest = contest.nr + 0 AND mark.person = $1
 		WHERE mark.paper >= $2 AND mark.paper <= $3 ORDER BY mark.paper, mark.key_version`, person, first, last)
 	return each(rows, err, func(r *sql.Rows) error {
 		var m Mark
