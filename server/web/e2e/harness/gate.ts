@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import axe from 'axe-core'
 import type { Result } from 'axe-core'
+import { expect } from 'vitest'
+import { picture } from './picture'
 
 /** The faults that axe calls serious or critical, each with the first places of it. */
 export async function accessFaults(page: Page): Promise<string[]> {
@@ -41,4 +43,20 @@ export function touchFaults(page: Page): Promise<string[]> {
       return box.width < 44 || box.height < 44 ? [`${element.textContent?.trim().slice(0, 30)}: ${box.width}×${box.height}`] : []
     })
   })
+}
+
+/** The sizes a console's step is looked at in: a phone's and an office screen's. */
+const sizes = [{ width: 390, height: 844 }, { width: 1366, height: 768 }]
+
+/** Looks at a step of the console on a phone and on an office screen: no serious fault, nothing wider than the screen. Leaves the page as wide as it was. */
+export async function looked(page: Page, album: string, step: string): Promise<void> {
+  const was = page.viewportSize()!
+  for (const viewport of sizes) {
+    await page.setViewportSize(viewport)
+    const place = `${step} at ${viewport.width}`
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), place).toBeLessThanOrEqual(0)
+    expect(await accessFaults(page), place).toEqual([])
+    await picture(page, `${album}-${viewport.width}`, step)
+  }
+  await page.setViewportSize(was)
 }

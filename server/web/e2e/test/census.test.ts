@@ -3,16 +3,14 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { ask, at, firstAdmin, office } from '../harness/desk'
-import { accessFaults } from '../harness/gate'
+import { looked } from '../harness/gate'
 import type { Phone } from '../harness/phone'
-import { picture } from '../harness/picture'
 import { suite } from '../harness/suite'
 import { takePart, takePartListed } from '../harness/taking'
 import { xlsx } from '../harness/xlsx'
 
 const s = suite()
 const contest = 'rights-week-demo'
-const narrow = { width: 390, height: 844 }
 const book = (name: string, rows: (string | number)[][], merged: string[] = []) =>
   ({ name, mimeType: 'application/octet-stream', buffer: xlsx(rows, merged) })
 
@@ -28,17 +26,6 @@ async function desk(): Promise<Phone> {
     admin = await one.context.storageState()
   }
   return one
-}
-
-/** What a step looks like on an office screen and on a phone, and that it has no serious fault on either. */
-async function looked(page: Page, step: string): Promise<void> {
-  for (const viewport of [narrow, office.viewport!]) {
-    await page.setViewportSize(viewport)
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    expect(wide, `${step} at ${viewport.width}`).toBeLessThanOrEqual(0)
-    expect(await accessFaults(page), `${step} at ${viewport.width}`).toEqual([])
-    await picture(page, `census-${viewport.width}`, step)
-  }
 }
 
 interface Node { id: string; code: string; name: string }
@@ -61,7 +48,7 @@ test('a workbook with faults is refused, and told where', async () => {
     ['合计', '', '', '', '', 420, '', ''],
   ], ['A2:H2']))
   await page.getByText(/有 \d+ 处要改/).waitFor()
-  await looked(page, '1 faults')
+  await looked(page, 'census', '1 faults')
 })
 
 test('units are added, renamed and moved, and their people with them', async () => {
@@ -79,16 +66,16 @@ test('units are added, renamed and moved, and their people with them', async () 
   await page.getByText('改名 1 处').waitFor()
   await page.getByText('换上级（移动） 1 处').waitFor()
   await page.getByText('确认后在后台重新归属 1 名职工').waitFor()
-  await looked(page, '2 preview')
+  await looked(page, 'census', '2 preview')
   const go = page.getByRole('button', { name: '确认写入' })
   expect(await go.isDisabled()).toBe(true) // the contest is open: head-counts change for a reason alone
   await page.getByLabel(/已经开始，改在册人数要写明原因/).fill('6月新建会')
   await go.click()
   await page.getByText('已写入').waitFor()
   await page.getByRole('heading', { name: '重新归属' }).waitFor()
-  await looked(page, '3 moving')
+  await looked(page, 'census', '3 moving')
   await page.getByText('完成：换了单位的职工 0 人，改了归属的成绩 1 个').waitFor({ timeout: 40_000 }) // she stays with her unit
-  await looked(page, '4 applied')
+  await looked(page, 'census', '4 applied')
 
   await page.getByRole('link', { name: '看全部单位' }).click()
   await page.getByLabel('查找单位').fill('春潮针织')
@@ -96,7 +83,7 @@ test('units are added, renamed and moved, and their people with them', async () 
   await page.goto(s.server.url + at(`/units?parent=${next!.id}`))
   const moved = page.getByRole('row').filter({ has: page.getByRole('link', { name: firm!.name, exact: true }) })
   expect(await moved.getByRole('cell').last().innerText()).toBe('1')
-  await looked(page, '5 tree')
+  await looked(page, 'census', '5 tree')
   await page.goto(s.server.url + at(`/units?parent=${town!.id}`))
   await page.getByRole('link', { name: `${sister!.name}（联合）` }).waitFor()
   expect(await page.getByRole('link', { name: firm!.name, exact: true }).count()).toBe(0)
@@ -115,10 +102,10 @@ test('a roster is looked at, taken, and tells who has not answered', async () =>
   await file.setInputFiles(book('花名册.xlsx', [head, ['苏见微', 21, '女', '是'], ['唐一宁', '3302', '不详', '是'], ['', '4403', '女', '否']]))
   await page.getByText('花名册有 3 处需要修改，没有导入任何人').waitFor()
   await page.getByText(/第 2 行：后四位应是/).waitFor()
-  await looked(page, '6 roster faults')
+  await looked(page, 'census', '6 roster faults')
   await file.setInputFiles(book('花名册.xlsx', [head, ['苏见微', '0021', '女', '是'], ['唐一宁', '3302', '男', '是'], ['谢知秋', '4403', '女', '否']]))
   await page.getByText('新加入 3 人').waitFor()
-  await looked(page, '7 roster preview')
+  await looked(page, 'census', '7 roster preview')
   await page.getByRole('button', { name: '确认导入' }).click()
   await page.getByText('已导入 3 人。').waitFor()
   await page.getByText('还没有答题 3 人').waitFor()
@@ -134,9 +121,9 @@ test('a roster is looked at, taken, and tells who has not answered', async () =>
   await page.getByRole('checkbox', { name: /替换现有的花名册/ }).check()
   await file.setInputFiles(book('新花名册.xlsx', [head, ['苏见微', '0021', '女', '是'], ['周若谷', '5504', '男', '否']]))
   await page.getByText('2 人不在文件里，将从花名册上去掉').waitFor()
-  await looked(page, '8 roster replaced')
+  await looked(page, 'census', '8 roster replaced')
   await page.getByRole('button', { name: '确认导入' }).click()
   await page.getByText('已导入 2 人，去掉了 2 人。').waitFor()
   await page.getByText('还没有答题 1 人').waitFor()
-  await looked(page, '9 absent')
+  await looked(page, 'census', '9 absent')
 })

@@ -98,6 +98,16 @@ test('an organiser sees her subtree and nothing of another', async () => {
   await page.goto(s.server.url + at('/live'))
   await page.getByRole('heading', { name: mine.name }).waitFor()
   expect(await page.getByText(other.name).count()).toBe(0)
+  await page.goto(s.server.url + at('/people'))
+  await page.getByRole('combobox', { name: '单位' }).click()
+  expect(await page.getByRole('option').first().innerText()).toBe(mine.name)
+  await page.keyboard.press('Escape')
+  await page.goto(s.server.url + at('/accounts')) // she opens accounts below her unit alone
+  await page.getByRole('button', { name: '开账号', exact: true }).click()
+  await page.getByRole('combobox', { name: '管哪个单位' }).fill(mine.name.slice(0, 3))
+  const offered = page.locator('.el-select-dropdown:visible').getByRole('option')
+  await offered.first().waitFor()
+  expect((await offered.allInnerTexts()).filter((text) => !text.includes(' / '))).toEqual([])
   for (const path of [`units/${other.id}`, `contests/rights-week-demo/overview?unit=${other.id}`, `people?unit=${other.id}`]) {
     await expect(ask(page, 'GET', `/api/v1/console/${path}`)).rejects.toThrow('404')
   }

@@ -47,7 +47,7 @@ export async function sure(q: Question): Promise<boolean> {
   try {
     if (q.type) {
       const typed = h('div', [body, h('p', { class: 'strong gap' }, `请输入“${q.type}”以确认：`)])
-      await ElMessageBox.prompt(typed, { ...shared, inputValidator: (text) => text?.trim() === q.type || `请输入“${q.type}”` })
+      await ElMessageBox.prompt(typed, { ...shared, inputPlaceholder: `请输入“${q.type}”`, inputValidator: (text) => text?.trim() === q.type || `请输入“${q.type}”` })
     } else {
       await ElMessageBox.confirm(body, shared)
     }
@@ -63,6 +63,7 @@ export async function askText(title: string, lines: string[], button: string, mo
     const body = h('div', lines.map((line) => h('p', line)))
     const answer = await ElMessageBox.prompt(body, {
       title, confirmButtonText: button, cancelButtonText: '取消', closeOnClickModal: false, inputType: 'textarea',
+      inputPlaceholder: title, // it is also what the field is called to who cannot see it
       inputValidator: (text) => {
         const n = (text ?? '').trim().length
         return n === 0 ? '请填写' : n > most ? `最多 ${most} 个字` : true
