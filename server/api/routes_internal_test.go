@@ -110,3 +110,6 @@ func (s *Server) Turns() (release func()) {
 		}
 	}
 }
+
+// Receiving is how many large bodies are being taken in.
+func (s *Server) Receiving() int { return len(s.bodies) }
