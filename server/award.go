@@ -127,7 +127,7 @@ func tellWhy(out io.Writer, p tally.Preview) {
 			fmt.Fprintf(out, "%s：参评 %d 家，名额 %d 家\n", g.Name, g.Eligible, g.Seats)
 		}
 		for _, row := range g.Rows {
-			fmt.Fprintf(out, "%d\t%s\t%v\t%s%s\n", row.Place, row.Name, row.Total, row.Tier, row.Excluded)
+			fmt.Fprintf(out, "%s\t%v\t%s\t%s%s\n", placeText(row.Place), row.Total, row.Name, row.Tier, row.Excluded)
 			for _, line := range row.Lines {
 				fmt.Fprintf(out, "\t%s\t%v\t%s\n", line.Item, line.Points, line.Why)
 			}

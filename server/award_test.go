@@ -30,6 +30,10 @@ func TestAwardPreview(t *testing.T) {
 	want(0, "优秀组织奖：测算，不作评奖依据", "--sheet", sheet)
 	want(0, `"Mark": "测算，不作评奖依据"`, "--sheet", sheet, "--json")
 	want(0, `"Mark": "预览，尚未封存，不作公布"`, "--json")
+	nobody := writeFile(t, "nobody.yaml", strings.Replace(countySheet, "items:", "eligible: valid_people >= 99\nitems:", 1))
+	for _, how := range [][]string{{"--sheet", nobody}, {"--sheet", nobody, "--why"}} {
+		want(0, "—\t22\t松县总工会\t不符合参评条件“有效参赛人数 ≥ 99”（有效参赛人数 2）", how...)
+	}
 	fresh := countyRecord(t)
 	if code, stdout, stderr := command(t, "award", "preview", "--data", fresh, "--contest", "yunchuan-2026", "--sheet", sheet); code != 0 {
 		t.Errorf("without any sheet on record: exit %d\n%s%s", code, stdout, stderr)

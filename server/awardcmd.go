@@ -103,6 +103,14 @@ func awardNames(tree *quiz.Tree, all []tally.Version) []string {
 	return out
 }
 
+// placeText is a place as it is printed; a unit that is not placed has none.
+func placeText(place int) string {
+	if place == 0 {
+		return "—"
+	}
+	return fmt.Sprint(place)
+}
+
 // tellAward writes what a sheet made of its candidates.
 func tellAward(out io.Writer, r quiz.AwardResult) {
 	for _, g := range r.Groups {
@@ -110,11 +118,7 @@ func tellAward(out io.Writer, r quiz.AwardResult) {
 			fmt.Fprintf(out, "%s：参评 %d 家，名额 %d 家\n", g.Name, g.Eligible, g.Seats)
 		}
 		for _, row := range g.Rows {
-			place := "—"
-			if row.Place > 0 {
-				place = fmt.Sprint(row.Place)
-			}
-			fmt.Fprintf(out, "%s\t%v\t%s\t%s%s\n", place, row.Total, row.Name, row.Tier, row.Excluded)
+			fmt.Fprintf(out, "%s\t%v\t%s\t%s%s\n", placeText(row.Place), row.Total, row.Name, row.Tier, row.Excluded)
 		}
 	}
 }
