@@ -30,7 +30,7 @@ type Sat struct {
 const (
 	talliedPeople = `SELECT standing.person, standing.generation, standing.path, standing.changed,
 			standing.counted + 2 * standing.gone + CASE WHEN person.gender = 'female' THEN 4 ELSE 0 END
-		FROM standing LEFT JOIN person ON person.id = standing.person WHERE standing.contest = $1`
+		FROM standing LEFT JOIN person ON person.id = standing.person`
 	talliedMarks = `SELECT person, paper, points, elapsed, finished, 8 * day + valid + 2 * passed + 4 * full_mark
 		FROM mark WHERE contest = $1`
 	talliedMarksOrder = ` ORDER BY person, paper, key_version`
@@ -39,6 +39,11 @@ const (
 // talliedPage is how many people are held at a time.
 const talliedPage = 4000
 
+// talliedNext names the bound for the table of people as well: PostgreSQL would go along it from its beginning for
+// every page.
+const talliedNext = talliedPeople + ` AND person.id > $1
+	WHERE standing.contest = $2 AND standing.person > $3 ORDER BY standing.person LIMIT $4`
+
 // EachTallied calls do for every standing of a contest, tombstones too, in order of person. All of
 // them are of one moment. do must not keep t. 100 000 people take about half a second from SQLite.
 func (db *DB) EachTallied(ctx context.Context, contest int64, do func(t *Tallied) error) error {
@@ -46,7 +51,7 @@ func (db *DB) EachTallied(ctx context.Context, contest int64, do func(t *Tallied
 		r := tallying{paths: make(map[string][]int64), do: do}
 		after := int64(math.MinInt64)
 		for {
-			err := r.read(s.rows(talliedPeople+` AND standing.person > $2 ORDER BY standing.person LIMIT $3`, contest, after, talliedPage))
+			err := r.read(s.rows(talliedNext, after, contest, after, talliedPage))
 			if err != nil || len(r.people) == 0 {
 				return err
 			}
@@ -61,7 +66,7 @@ func (db *DB) EachTallied(ctx context.Context, contest int64, do func(t *Tallied
 }
 
 var (
-	talliedPeopleOf = &statement{head: talliedPeople + ` AND standing.person IN (`, row: `?`, tail: `) ORDER BY standing.person`, fixed: 1}
+	talliedPeopleOf = &statement{head: talliedPeople + ` WHERE standing.contest = $1 AND standing.person IN (`, row: `?`, tail: `) ORDER BY standing.person`, fixed: 1}
 	talliedMarksOf  = &statement{head: talliedMarks + ` AND person IN (`, row: `?`, tail: `)` + talliedMarksOrder, fixed: 1}
 )
 
