@@ -47,7 +47,9 @@ func TestSeedCase(t *testing.T) {
 		if !check.Good {
 			t.Errorf("an old seal is bad once the record has changed: %+v", check)
 		}
-		if !slices.ContainsFunc(check.Differences, func(d api.SealDifference) bool { return d.What == "在册人数" && d.Sealed == "女职工数 4" && d.Says == "女职工数 8" }) {
+		if !slices.ContainsFunc(check.Differences, func(d api.SealDifference) bool {
+			return d.What == "在册人数" && d.Sealed == "女职工数 4" && d.Says == "女职工数 8"
+		}) {
 			t.Errorf("what differs: %+v", check.Differences)
 		}
 		second := h.sealed("西区在册人数更正为8人")
