@@ -2135,7 +2135,7 @@ export interface paths {
         /** 单位的花名册：人数和名单 */
         get: operations["roster"];
         put?: never;
-        /** 导入花名册：正文就是 Excel 或 CSV 文件，列为姓名、后四位（手机号、证件号或工号），可有单位代码、性别、会员；没有单位代码一列的都算本单位的 */
+        /** 导入花名册：正文就是 Excel 或 CSV 文件，可先预览。列为姓名、后四位（手机号、证件号或工号），可有单位代码、性别、会员；没有单位代码一列的都算本单位的 */
         post: operations["roster-take"];
         /** 从花名册删去一人，或全部删去 */
         delete: operations["roster-drop"];
@@ -3603,8 +3603,17 @@ export interface components {
         BankReview: {
             /** @description 整个题库 */
             all?: boolean;
+            /**
+             * Format: int64
+             * @description 看过的题库修订；题库已有改动则为 409 revision_stale。写 all 时用
+             */
+            bank_seen?: number;
             /** @description 题目编号；与 all 二选一 */
             questions?: string[];
+            /** @description 看过的修订：题目编号到修订；有一题已有改动则为 409 revision_stale，一题也不改 */
+            seen?: {
+                [key: string]: number;
+            };
             /** @enum {string} */
             to: "reviewed" | "published";
         };
@@ -5039,6 +5048,8 @@ export interface components {
              * @enum {string}
              */
             kind: "board" | "screen";
+            /** @description 没有停用、没有过期而暂时失效的原因：做链接的账号已停用，或不再管这个单位；有效则没有 */
+            lapsed?: string;
             /** @description 做链接的人 */
             made_by: string;
             /** @description 给谁、用在哪里 */
@@ -6287,6 +6298,11 @@ export interface components {
             unit_code: string;
         };
         RosterTaken: {
+            /**
+             * Format: int64
+             * @description 预览时才有：现在还不在花名册上的人数
+             */
+            added?: number;
             /**
              * Format: int64
              * @description 文件里的人数
@@ -11219,7 +11235,10 @@ export interface operations {
                 "User-Agent"?: string;
             };
             path?: never;
-            cookie?: never;
+            cookie?: {
+                /** @description 上次在这个浏览器登录时得到的；别人在别处试错密码，不会把它锁住 */
+                lawquiz_known?: string;
+            };
         };
         requestBody: {
             content: {
@@ -12735,6 +12754,8 @@ export interface operations {
                 file?: string;
                 /** @description true 为替换：文件所列单位原有而文件里没有的人删去 */
                 replace?: boolean;
+                /** @description true 为只看会怎样，什么都不写入 */
+                preview?: boolean;
             };
             header?: never;
             path: {
