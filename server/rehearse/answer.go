@@ -77,11 +77,14 @@ func (w *worker) save(ctx context.Context, body *saveBody, newest int64) error {
 // reenter opens the contest anew, as after a crash of the phone: the same paper must be there
 // with what was saved last.
 func (w *worker) reenter(ctx context.Context, saved *saveBody) error {
+	asked, at := w.ms(), w.current()
 	p, r, err := fetch[paperBody](ctx, w.client, w.call("继续答题", http.MethodPost, w.contestPath()+"/papers", nil))
-	if err != nil {
-		return err
-	}
+	exhausted := codeOf(err) == "quota_exhausted"
 	switch {
+	case (exhausted || err == nil && p.ID != w.paper) && w.outlasts(at.asked):
+		return w.outlasted(ctx, &p, asked)
+	case err != nil:
+		return err
 	case p.ID != w.paper:
 		w.findings.add(PaperChanged, w.n, w.paper, "重新进入得到另一份试卷 %s", p.ID)
 	case p.Seq != saved.Seq || !same(p.Answers, saved.Answers):
@@ -90,6 +93,19 @@ func (w *worker) reenter(ctx context.Context, saved *saveBody) error {
 		w.findings.add(KeyLeaked, w.n, w.paper, "继续答题的回复中有答案或解析")
 	}
 	return nil
+}
+
+// outlasted gives up the paper before the worker, whose time has run out, and what was drawn after it: p,
+// unless no chance was left for one. errOutlasted unless it cannot be found out.
+func (w *worker) outlasted(ctx context.Context, p *paperBody, asked int64) error {
+	w.current().end = left
+	if err := w.missed(ctx, asked, p.ID); err != nil {
+		return err
+	}
+	if p.ID != "" {
+		w.opened(p, asked)
+	}
+	return errOutlasted
 }
 
 func same(a, b answers) bool {

@@ -5,8 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"lawquiz/server/demo"
 	"lawquiz/server/rehearse"
@@ -85,6 +89,34 @@ func TestRunUnderOtherRules(t *testing.T) {
 				t.Errorf("too little was checked: %+v", report.Checked)
 			}
 		})
+	}
+}
+
+// A server that is slow is no wrong one: papers whose start is answered to nobody before their time runs
+// out are sittings like those that were left.
+func TestRunWhereStartsAreLostForLong(t *testing.T) {
+	t.Parallel()
+	units, heads := few()
+	var starts atomic.Int64
+	var h *house
+	lost := func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/papers") || starts.Add(1)%4 != 0 {
+				next.ServeHTTP(w, r)
+				return
+			}
+			next.ServeHTTP(httptest.NewRecorder(), r)
+			_ = h.clock.Wait(r.Context(), 40*time.Second) // the client leaving ends it as well
+			panic(http.ErrAbortHandler)
+		})
+	}
+	h = open(t, 30, units, heads, sabotage{http: lost})
+	cfg := h.config(20)
+	cfg.Record, cfg.Patience = h.db, 10*time.Minute
+	report, err := rehearse.Run(t.Context(), cfg)
+	must(t, err)
+	if !report.OK() || report.ByDeadline == 0 {
+		t.Errorf("an honest server was found wrong, or nothing was lost:\n%s", report)
 	}
 }
 

@@ -75,6 +75,16 @@ type paperBody struct {
 	Result    *resultBody     `json:"result"`
 }
 
+// exportBody is what the server holds of a person: of it, her papers.
+type exportBody struct {
+	Papers []struct {
+		ID       string `json:"id"`
+		Contest  string `json:"contest"`
+		Started  int64  `json:"started_at"`
+		Deadline int64  `json:"deadline"`
+	} `json:"papers"`
+}
+
 type savedBody struct {
 	Seq int64 `json:"seq"`
 }
