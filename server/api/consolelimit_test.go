@@ -1,7 +1,6 @@
 package api_test
 
 import (
-	"context"
 	"net/http"
 	"testing"
 	"time"
@@ -46,10 +45,7 @@ func TestAwardsAreReckonedInTurn(t *testing.T) {
 		{"POST", "/whatif", `{"weights":{"评审":1}}`}, {"PUT", "/decisions", `{"units":["2","5"],"reason":"研究"}`},
 	}
 	for _, w := range ways {
-		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-		a := h.as(admin, w.method, path+w.path, w.body, func(r *http.Request) { *r = *r.WithContext(ctx) })
-		cancel()
-		wantProblem(t, a, quiz.Busy)
+		wantProblem(t, h.impatient(admin, w.method, path+w.path, w.body), quiz.Busy)
 	}
 	release()
 	for _, w := range ways[:4] {

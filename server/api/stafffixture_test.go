@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha1"
 	"encoding/base32"
@@ -157,4 +158,19 @@ func wantProblem(tb testing.TB, a answer, code quiz.Code, words ...string) {
 			tb.Fatalf("%s says nothing of %q", a.body, w)
 		}
 	}
+}
+
+// impatient asks as somebody who leaves while she waits for her turn. On a busy machine what comes before the
+// turn takes its time: leaving then is told as unavailable, and she stays longer at her next try.
+func (h *house) impatient(c *seat, method, path string, body any) (a answer) {
+	h.tb.Helper()
+	for patience := 50 * time.Millisecond; patience < 10*time.Second; patience *= 2 {
+		ctx, cancel := context.WithTimeout(h.tb.Context(), patience)
+		a = h.as(c, method, path, body, func(r *http.Request) { *r = *r.WithContext(ctx) })
+		cancel()
+		if problem(h.tb, a).Code != quiz.Unavailable {
+			break
+		}
+	}
+	return a
 }

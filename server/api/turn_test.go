@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -25,10 +24,7 @@ func TestFilesAreMadeInTurn(t *testing.T) {
 		"/contests/day/materials.xlsx", "/contests/day/absent.xlsx", "/contests/day/absent", "/audit.xlsx", "/audit/verify",
 	}
 	for _, path := range ways {
-		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-		a := h.as(admin, "GET", console+path, nil, func(r *http.Request) { *r = *r.WithContext(ctx) })
-		cancel()
-		wantProblem(t, a, quiz.Busy, "同时导出")
+		wantProblem(t, h.impatient(admin, "GET", console+path, nil), quiz.Busy, "同时导出")
 	}
 	h.sit("day", token, time.Minute)
 	if a := h.as(admin, "GET", console+"/contests/day/overview", nil); a.status != http.StatusOK {
