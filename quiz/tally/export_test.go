@@ -24,3 +24,9 @@ func Numeral(n int) string { return numeral(n) }
 
 // HashOf is the hash of a body.
 func HashOf(body string) string { return hashOf([]byte(body)) }
+
+// DigestOf is the digest of what a seal rests on and what came of it.
+func DigestOf(b Basis, r quiz.AwardResult) (string, error) { return digest(b, r) }
+
+// Encode writes as seals are written.
+func Encode(v any) ([]byte, error) { return encode(v) }

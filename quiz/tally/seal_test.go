@@ -2,6 +2,7 @@ package tally_test
 
 import (
 	"context"
+	"encoding/json"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -271,6 +272,33 @@ func TestTamperingIsFound(t *testing.T) {
 				t.Errorf("%q is not said: %q", c.want, v.Faults)
 			}
 		})
+	}
+}
+
+// A release that words its explanations otherwise does not make the seals of the one before it look forged.
+func TestOtherWordsAreNoFault(t *testing.T) {
+	t.Parallel()
+	source := engines["sqlite"](t)
+	j := assemble(t, source)
+	j.finish(t)
+	s := j.seal(t, "")
+	raw := storetest.Open(t, source)
+	raw.Exec(`DROP TRIGGER seal_stays`)
+	var sealed tally.Sealed
+	must(t, json.Unmarshal([]byte(s.Body), &sealed))
+	row := &sealed.Result.Groups[0].Rows[0]
+	row.Lines[0].Why = "（从前的写法）" + row.Lines[0].Why
+	row.Notes = append(row.Notes, "从前的备注")
+	sum, err := tally.DigestOf(sealed.Basis, sealed.Result)
+	must(t, err)
+	sealed.Digest = sum
+	body, err := tally.Encode(sealed)
+	must(t, err)
+	raw.Exec(`UPDATE seal SET digest = $1`, sum)
+	refit(raw, string(body))
+	v := j.verify(t, s.ID)
+	if len(v.Faults) > 0 || len(v.Differences) != 1 || v.Differences[0].What != "得分说明的文字" {
+		t.Errorf("%+v", v)
 	}
 }
 

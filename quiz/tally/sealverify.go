@@ -54,7 +54,7 @@ func (a *Awards) Verify(ctx context.Context, c Contest, tree *quiz.Tree, id int6
 	if err := a.chained(ctx, &s, fault); err != nil {
 		return out, err
 	}
-	recompute(&s, row.Body, fault)
+	recompute(&s, row.Body, &out)
 	return out, a.compare(ctx, c, tree, &s, &out)
 }
 
@@ -74,8 +74,10 @@ func (a *Awards) chained(ctx context.Context, s *Sealed, fault func(string)) err
 	return nil
 }
 
-// recompute works the result out again from the sealed inputs, and adds a fault unless every byte comes out as sealed.
-func recompute(s *Sealed, body string, fault func(string)) {
+// recompute works the result out again from the sealed inputs, and adds a fault unless every figure comes
+// out as sealed. A later release may word its explanations otherwise: that is told as a difference.
+func recompute(s *Sealed, body string, out *Verification) {
+	fault := func(text string) { out.Faults = append(out.Faults, text) }
 	if again, err := encode(s); err != nil || string(again) != body {
 		fault("封存数据的写法与原来不同：封存后被改动过")
 	}
@@ -88,15 +90,47 @@ func recompute(s *Sealed, body string, fault func(string)) {
 		return
 	}
 	result, err := quiz.Award(sheet, s.Basis.Inputs.Units)
-	if err != nil {
+	switch {
+	case err != nil:
 		fault("由封存的依据算不出结果：" + err.Error())
-		return
-	}
-	sealed, err := encode(s.Result)
-	again, err2 := encode(result)
-	if err != nil || err2 != nil || string(sealed) != string(again) {
+	case !alike(wordless(s.Result), wordless(result)):
 		fault("由封存的依据重新计算，结果与封存的不一致")
+	case !alike(s.Result, result):
+		out.Differences = append(out.Differences, Difference{
+			What: "得分说明的文字", Sealed: "封存时的写法", Says: "现行程序的写法不同；得分、名次和等次都一致",
+		})
 	}
+}
+
+// alike reports whether two results are written in the same bytes.
+func alike(a, b quiz.AwardResult) bool {
+	one, err := encode(a)
+	other, err2 := encode(b)
+	return err == nil && err2 == nil && string(one) == string(other)
+}
+
+// wordless returns a result without what is said of it: points, places, tiers, ties and who was left out remain.
+func wordless(r quiz.AwardResult) quiz.AwardResult {
+	r.Groups = slices.Clone(r.Groups)
+	for g := range r.Groups {
+		group := &r.Groups[g]
+		group.Rows, group.Ties = slices.Clone(group.Rows), slices.Clone(group.Ties)
+		for i := range group.Rows {
+			row := &group.Rows[i]
+			if row.Excluded != "" {
+				row.Excluded = "excluded"
+			}
+			row.Ties, row.Flags, row.Notes = nil, nil, nil // the order that the chain's values make is that of Rows
+			row.Lines = slices.Clone(row.Lines)
+			for l := range row.Lines {
+				row.Lines[l].Why, row.Lines[l].Flags = "", nil
+			}
+		}
+		for i := range group.Ties {
+			group.Ties[i].Why = ""
+		}
+	}
+	return r
 }
 
 // compare adds what the record says otherwise by now. It reckons the version of the sheet that was sealed.
@@ -112,7 +146,10 @@ func (a *Awards) compare(ctx context.Context, c Contest, tree *quiz.Tree, s *Sea
 	in, err := a.Inputs(ctx, c, tree, v, s.Basis.Inputs.Cutoff)
 	var faults document.Faults
 	if errors.As(err, &faults) {
-		out.Differences, out.Now = []Difference{{What: "参评范围", Sealed: fmt.Sprintf("%d 家单位", len(s.Basis.Inputs.Units)), Says: faults[0].Message}}, true
+		out.Now = true
+		out.Differences = append(out.Differences, Difference{
+			What: "参评范围", Sealed: fmt.Sprintf("%d 家单位", len(s.Basis.Inputs.Units)), Says: faults[0].Message,
+		})
 		return nil
 	}
 	if err != nil {
