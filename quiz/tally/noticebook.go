@@ -270,7 +270,7 @@ func (p *Print) history(b *workbook.Book) {
 	s := b.Sheet("版本和依据", []workbook.Column{{Title: "事项", Width: 24}, {Title: "内容", Width: 70}, {Title: "时间", Kind: workbook.Moment}})
 	c, sheet := &p.Sealed.Basis.Contest, &p.Sealed.Basis.Sheet
 	s.Row("竞赛", c.Title+"（"+c.ID+"）")
-	s.Row("竞赛时间", c.Window.Text())
+	s.Row("竞赛时间", c.held().Text())
 	s.Row("统计口径", awardWhom(*c))
 	for _, h := range c.Changes {
 		s.Row("竞赛调整", changeText(h), h.At)

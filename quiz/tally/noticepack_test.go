@@ -10,6 +10,7 @@ import (
 
 	"lawquiz/questions/intake/word/wordtest"
 	"lawquiz/quiz"
+	"lawquiz/quiz/store"
 	"lawquiz/quiz/tally"
 )
 
@@ -161,6 +162,25 @@ func TestNoticeTellsOfRatesOverAll(t *testing.T) {
 	j.finish(t)
 	s := j.seal(t, "")
 	if text := wordText(t, printed(&s, j)); !strings.Contains(text, "第1县总工会：参与率 ") || !strings.Contains(text, "超过 100 %，按 100 % 计") {
+		t.Error(text)
+	}
+}
+
+// A contest that was closed early ended then, and not at its planned end.
+func TestNoticeOfAnEarlyClose(t *testing.T) {
+	t.Parallel()
+	j := assemble(t, engines["sqlite"](t))
+	j.finish(t)
+	s := j.seal(t, "")
+	at, err := quiz.ParseMoment("2026-03-05 12:30")
+	must(t, err)
+	p := printed(&s, j)
+	p.Sealed.Basis.Contest.Changes = []tally.SealedChange{{What: store.ChangeClose, Reason: "提前完成", At: at + 59_000}}
+	if text := wordText(t, p); !strings.Contains(text, "（2026年3月2日10时至3月5日12时30分）已经结束") {
+		t.Error(text)
+	}
+	p.Sealed.Basis.Contest.Changes[0].At = j.contest.Window.Close + 1 // closed again after its end
+	if text := wordText(t, p); !strings.Contains(text, "（2026年3月2日10时至3月9日9时）已经结束") {
 		t.Error(text)
 	}
 }

@@ -121,7 +121,7 @@ func numeral(n int) string {
 func (w *noticeWriter) opening() {
 	c := &w.Sealed.Basis.Contest
 	if w.Hash == "" {
-		w.say("%s（%s）。以下按目前的数据测算，尚未封存，不作评奖依据。", c.Title, c.Window.Text())
+		w.say("%s（%s）。以下按目前的数据测算，尚未封存，不作评奖依据。", c.Title, c.held().Text())
 		return
 	}
 	how := "经系统按评分办法统计"
@@ -131,10 +131,22 @@ func (w *noticeWriter) opening() {
 			break
 		}
 	}
-	w.say("%s（%s）已经结束。%s，现将%s拟表彰名单予以公示，接受监督。", c.Title, c.Window.Text(), how, quiz.Quoted(w.Sealed.Result.Award))
+	w.say("%s（%s）已经结束。%s，现将%s拟表彰名单予以公示，接受监督。", c.Title, c.held().Text(), how, quiz.Quoted(w.Sealed.Result.Award))
 	if w.Sealed.Number > 1 {
 		w.say("本公示为第%d版，代替此前的公示。重新公示的原因：%s。", w.Sealed.Number, stop(w.Sealed.Reason))
 	}
+}
+
+// held is when a contest could be answered: to the minute of its early close, if it was closed early.
+func (c *SealedContest) held() quiz.Window {
+	const minute = 60_000
+	w := c.Window
+	for _, h := range c.Changes {
+		if end := h.At / minute * minute; h.What == store.ChangeClose && end > w.Open && end < w.Close {
+			w.Close = end
+		}
+	}
+	return w
 }
 
 // stop takes the full stop off a text that stands within a sentence.
