@@ -126,6 +126,7 @@ type Server struct {
 	requestID func() string
 	outwards  map[quiz.Code]outward
 	actions   map[*route]string // operation ids; written while routes are mounted
+	summaries map[string]string // what each operation does, by its id; written as well then
 	limits    limits
 	metrics   *Metrics
 	schemas   huma.Registry
@@ -178,7 +179,7 @@ func New(cfg Config) (*Server, error) {
 func newServer(cfg Config) *Server {
 	s := &Server{
 		cfg: cfg, log: cmp.Or(cfg.Log, slog.Default()), requestID: cfg.RequestID,
-		outwards: outwards(), actions: make(map[*route]string), limits: newLimits(), metrics: cfg.Metrics,
+		outwards: outwards(), actions: make(map[*route]string), summaries: make(map[string]string), limits: newLimits(), metrics: cfg.Metrics,
 		reading: make(chan struct{}, readsAtOnce), listing: make(chan struct{}, listsAtOnce), reckoning: make(chan struct{}, 1),
 		turns: make(chan struct{}, turnsAtOnce), bodies: make(chan struct{}, bodiesAtOnce),
 		senders: newScreens[string](bodiesOfOne, "您正在上传别的文件，请等它传完"),

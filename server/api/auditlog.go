@@ -1,7 +1,9 @@
 package api
 
 import (
+	"cmp"
 	"context"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -126,7 +128,9 @@ func (s *Server) auditTable(c *gin.Context) error {
 		return err
 	}
 	notes := []string{"哈希链完整，共 " + idText(check.Entries) + " 条，末条哈希 " + check.Head}
+	f.Before = check.Entries + 1 // lines are numbered from 1 without a gap; those written meanwhile are not in this file
 	if check.Broken != 0 {
+		f.Before = 0
 		notes = []string{"哈希链不完整：第 " + idText(check.Broken) + " 条被改动或缺失"}
 	}
 	bePatient(c)
@@ -140,7 +144,7 @@ func (s *Server) auditTable(c *gin.Context) error {
 func (s *Server) auditRows(ctx context.Context, book *workbook.Book, f store.AuditFilter) error {
 	sheet := book.Sheet("操作日志", []workbook.Column{
 		{Title: "序号", Kind: workbook.Whole}, {Title: "时间", Kind: workbook.Moment}, {Title: "登录名", Width: 14}, {Title: "姓名", Width: 12},
-		{Title: "角色", Width: 12}, {Title: "单位", Width: 30}, {Title: "操作", Width: 20}, {Title: "对象", Width: 36}, {Title: "说明", Width: 50},
+		{Title: "角色", Width: 12}, {Title: "单位", Width: 30}, {Title: "操作", Width: 24}, {Title: "操作代码", Width: 20}, {Title: "对象", Width: 36}, {Title: "说明", Width: 50},
 		{Title: "结果", Width: 10}, {Title: "错误代码", Width: 14}, {Title: "请求编号", Width: 18}, {Title: "来源", Width: 14}, {Title: "哈希", Width: 66},
 	})
 	outcomes := map[string]string{store.Begun: "将要做", store.Done: "已做", store.Failed: "没有做成"}
@@ -154,7 +158,7 @@ func (s *Server) auditRows(ctx context.Context, book *workbook.Book, f store.Aud
 			if u := s.staffUnit(v.Unit); u != nil {
 				unit = u.FullName
 			}
-			sheet.Row(e.Seq, e.At, v.Login, v.Name, v.Role.Say(), unit, e.Action, e.Object, e.Detail, outcomes[e.Outcome], e.Code, e.Request, e.Address, e.Hash)
+			sheet.Row(e.Seq, e.At, v.Login, v.Name, v.Role.Say(), unit, s.actionName(e.Action), e.Action, e.Object, e.Detail, outcomes[e.Outcome], e.Code, e.Request, e.Address, e.Hash)
 		}
 		if n += len(entries); len(entries) < auditPage {
 			break
@@ -162,4 +166,13 @@ func (s *Server) auditRows(ctx context.Context, book *workbook.Book, f store.Aud
 		f.Before = entries[len(entries)-1].Seq
 	}
 	return nil
+}
+
+// actionName says in a few words what an operation does; one of the shell has its code alone.
+func (s *Server) actionName(action string) string {
+	summary := cmp.Or(s.summaries[action], action)
+	if end := strings.IndexAny(summary, "：；"); end > 0 {
+		summary = summary[:end]
+	}
+	return summary
 }

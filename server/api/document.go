@@ -144,7 +144,7 @@ func (s *Server) answering(do func(*gin.Context) error) gin.HandlerFunc {
 // operation is what every route's documentation has.
 func (d *document) operation(r *route, id, summary string) huma.Operation {
 	problem := d.API.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")
-	d.server.actions[r] = id
+	d.server.actions[r], d.server.summaries[id] = id, summary
 	op := huma.Operation{
 		OperationID: id, Method: r.method, Path: r.path, Summary: summary,
 		MaxBodyBytes: r.body + 1, BodyReadTimeout: -1, // the guard has read the body within the route's limit
