@@ -45,7 +45,7 @@ func (db *DB) Agree(ctx context.Context, p Person) error {
 		if n, err := res.RowsAffected(); err != nil || n == 0 {
 			return orNotFound(err)
 		}
-		return tx.Touch(TopicPeople)
+		return tx.touchPerson(p.ID)
 	})
 }
 

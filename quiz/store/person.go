@@ -107,7 +107,7 @@ func (db *DB) Register(ctx context.Context, p Person) error {
 			return err
 		}
 		if n == 1 {
-			return tx.Touch(TopicPeople)
+			return tx.touchPerson(p.ID)
 		}
 		rows, err := tx.run.QueryContext(tx.ctx, `SELECT id FROM person WHERE id = $1 AND erased_at = 0`, p.ID)
 		if _, err := oneID(rows, err); err != nil {

@@ -165,6 +165,22 @@ func topics(t *testing.T, r *record) {
 	})
 }
 
+// Whoever registers, the topic rises, though the changes of people are spread over rows.
+func topicOfPeople(t *testing.T, r *record) {
+	ctx := context.Background()
+	for id := range int64(40) {
+		p := person(id + 1)
+		must(t, r.AddPerson(ctx, p, store.Identity{Kind: "demo", Subject: fmt.Sprint(id)}))
+		must(t, r.Register(ctx, p))
+		if id%2 == 0 {
+			must(t, r.Agree(ctx, p))
+		}
+		got, err := r.Topics(ctx)
+		must(t, err)
+		same(t, "topics", got, map[string]int64{store.TopicPeople: id + 1 + id/2 + 1})
+	}
+}
+
 func leases(t *testing.T, r *record) {
 	ctx := context.Background()
 	hold := func(holder string, now, until int64, want bool) {

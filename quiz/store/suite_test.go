@@ -99,6 +99,7 @@ func suite(t *testing.T, open func(t *testing.T) *record) {
 		"standings move":                      standingsMove,
 		"the schema keeps the census":         schemaKeepsCensus,
 		"topics":                              topics,
+		"the topic of people":                 topicOfPeople,
 		"leases":                              leases,
 		"conflicts are told":                  conflictsAreTold,
 		"a panic keeps nothing":               panicKeepsNothing,
