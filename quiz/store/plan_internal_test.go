@@ -9,16 +9,26 @@ import (
 	"testing"
 )
 
+// emptyRecord is a record on SQLite.
+func emptyRecord(t *testing.T) *DB {
+	t.Helper()
+	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "record.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
 // Registering looks a person's standings up contest by contest: a pass over everybody's would cost more with
 // every person who takes part.
 func TestRegisterReadsNoWholeTable(t *testing.T) {
 	t.Parallel()
-	ctx := t.Context()
-	db, err := Open(ctx, filepath.Join(t.TempDir(), "record.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	ctx, db := t.Context(), emptyRecord(t)
 	rows, err := db.rows(ctx, `EXPLAIN QUERY PLAN `+registerPerson,
 		"", "", "", int64(0), "", "", "", "", int64(0), int64(0), int64(1), int64(1))
 	err = each(rows, err, func(r *sql.Rows) error {
@@ -40,12 +50,7 @@ func TestRegisterReadsNoWholeTable(t *testing.T) {
 // contest has in one, nor through all numbers above one.
 func TestHotRoadsReadNoWholeTable(t *testing.T) {
 	t.Parallel()
-	ctx := t.Context()
-	db, err := Open(ctx, filepath.Join(t.TempDir(), "record.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	ctx, db := t.Context(), emptyRecord(t)
 	for _, road := range []func(context.Context, *DB){workerRoads, sittingRoads, consoleRoads, boardRoads} {
 		road(ctx, db)
 	}

@@ -261,12 +261,7 @@ func TestTamperingIsFound(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			source := engines["sqlite"](t)
-			j := assemble(t, source)
-			j.finish(t)
-			s := j.seal(t, "")
-			raw := storetest.Open(t, source)
-			raw.Exec(`DROP TRIGGER seal_stays`)
+			j, s, raw := unguarded(t)
 			c.change(raw, &s)
 			if v := j.verify(t, s.ID); !strings.Contains(strings.Join(v.Faults, "\n"), c.want) {
 				t.Errorf("%q is not said: %q", c.want, v.Faults)
@@ -275,15 +270,22 @@ func TestTamperingIsFound(t *testing.T) {
 	}
 }
 
+// unguarded is an award that was sealed, in a record that lets seals be written over.
+func unguarded(tb testing.TB) (*jury, tally.Seal, *storetest.Raw) {
+	tb.Helper()
+	source := engines["sqlite"](tb)
+	j := assemble(tb, source)
+	j.finish(tb)
+	s := j.seal(tb, "")
+	raw := storetest.Open(tb, source)
+	raw.Exec(`DROP TRIGGER seal_stays`)
+	return j, s, raw
+}
+
 // A release that words its explanations otherwise does not make the seals of the one before it look forged.
 func TestOtherWordsAreNoFault(t *testing.T) {
 	t.Parallel()
-	source := engines["sqlite"](t)
-	j := assemble(t, source)
-	j.finish(t)
-	s := j.seal(t, "")
-	raw := storetest.Open(t, source)
-	raw.Exec(`DROP TRIGGER seal_stays`)
+	j, s, raw := unguarded(t)
 	var sealed tally.Sealed
 	must(t, json.Unmarshal([]byte(s.Body), &sealed))
 	row := &sealed.Result.Groups[0].Rows[0]

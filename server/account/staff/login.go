@@ -62,8 +62,9 @@ func (d *Desk) knownMAC(id int64, nonce string) string {
 }
 
 // Login opens a session. LoginFailed: name, password or code is wrong, or the one-time password is over.
-// LoginLocked: too many were, under the name or from a browser that is known. AccountBlocked: the account is disabled. A name that is nobody's gets the same
-// answers in the same time as one that is somebody's. What came of it is returned with an error too.
+// LoginLocked: too many were, under the name or from a browser that is known. AccountBlocked: the account
+// is disabled. A name that is nobody's gets the same answers in the same time as one that is somebody's.
+// What came of it is returned with an error too.
 func (d *Desk) Login(ctx context.Context, c Credentials) (Entered, error) {
 	var e Entered
 	now := d.cfg.Now()
